@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One-time-programmable memory: the interface for providers.
+ *
+ * A provider is a driver for one kind of chip. It describes its memory in
+ * const tables of regions and fields, gives a handful of operations, and
+ * calls devm_otp_register(). It knows nothing of ioctls, nvmem or netlink.
+ */
+#ifndef _LINUX_OTP_H
+#define _LINUX_OTP_H
+
+#include <linux/types.h>
+#include <uapi/linux/otp.h>
+
+struct device;
+struct otp_batch;
+struct otp_device;
+struct platform_device;
+struct regmap;
+struct regmap_config;
+
+/**
+ * enum otp_order - when a field is programmed within a batch
+ * @OTP_ORDER_DATA: first
+ * @OTP_ORDER_GROUP: then the atomic groups, so that whatever can fail
+ *	without harm has succeeded before a group is begun
+ * @OTP_ORDER_GROUP_LAST: then the field that makes a group take effect
+ * @OTP_ORDER_FINAL: what says that all is done
+ */
+enum otp_order {
+	OTP_ORDER_DATA,
+	OTP_ORDER_GROUP,
+	OTP_ORDER_GROUP_LAST,
+	OTP_ORDER_FINAL,
+};
+
+/**
+ * struct otp_field - a named run of bits in a region
+ * @name: the name the data sheet gives it
+ * @bit_offset: first bit, counted from the start of the region; bit 8n is the
+ *	lowest bit of byte n
+ * @bit_width: number of bits
+ * @flags: OTP_FIELD_*
+ * @group: number of its atomic group, 0 if none
+ * @order: when it is programmed
+ *
+ * The fields of a region stand in ascending order and do not overlap.
+ */
+struct otp_field {
+	const char *name;
+	u32 bit_offset;
+	u32 bit_width;
+	u32 flags;
+	u8 group;
+	u8 order;
+};
+
+/**
+ * struct otp_region - a contiguous part of the memory with one granule
+ * @name: short name, unique in the device, fit for a file name
+ * @kind: what it holds
+ * @semantics: what programming can do to a bit
+ * @base: address in the provider's own space, in bytes
+ * @size: bytes, a multiple of @granule
+ * @granule: bytes that are programmed at once, at most OTP_MAX_GRANULE
+ * @flags: OTP_REGION_*
+ * @fields: its fields, or NULL where it is one unnamed whole
+ * @nfields: number of @fields
+ */
+struct otp_region {
+	const char *name;
+	enum otp_kind kind;
+	enum otp_semantics semantics;
+	u32 base;
+	u32 size;
+	u32 granule;
+	u32 flags;
+	const struct otp_field *fields;
+	unsigned int nfields;
+};
+
+#define OTP_MAX_GRANULE		4096
+
+/**
+ * struct otp_desc - everything about a kind of device that does not change
+ * @driver: name of the provider
+ * @model: what it drives, revision of its map included
+ * @regions: its regions
+ * @nregions: number of @regions
+ * @groups: names of the atomic groups; group n is named by @groups[n - 1]
+ * @ngroups: number of @groups
+ * @caps: OTP_CAP_* that the operations do not tell by themselves
+ *	(OTP_CAP_MASK)
+ */
+struct otp_desc {
+	const char *driver;
+	const char *model;
+	const struct otp_region *regions;
+	unsigned int nregions;
+	const char *const *groups;
+	unsigned int ngroups;
+	u64 caps;
+};
+
+/**
+ * struct otp_step - one granule of a batch, with what is there now
+ * @region: its region
+ * @offset: first byte of the granule in the region
+ * @data: the bits to be programmed, 0 outside @mask
+ * @mask: which bits are to be programmed
+ * @now: what is there; 0 where it cannot be read
+ * @programmed: which bits have been programmed
+ * @flags: OTP_OP_*; a flag counts for the granule if any of its operations
+ *	has it
+ * @order: when it is programmed, enum otp_order
+ * @readable: @now is valid
+ * @needed: not all of it is so already
+ * @op: first operation that names this granule
+ *
+ * All four buffers hold one granule.
+ */
+struct otp_step {
+	const struct otp_region *region;
+	u32 offset;
+	u8 *data;
+	u8 *mask;
+	u8 *now;
+	u8 *programmed;
+	u32 flags;
+	u8 order;
+	bool readable;
+	bool needed;
+	/* private: kept by the core */
+	u32 op;
+	u32 status;
+	u32 reason;
+	int error;
+	u32 vendor;
+	u32 verified;
+	u32 field;
+};
+
+/**
+ * struct otp_ops - what a provider can do
+ * @read: read @len bytes at @offset into @data and the mask of programmed
+ *	bits into @mask; both are multiples of the granule. -EACCES if a part
+ *	cannot be read: @data is then 0 there and @mask valid everywhere.
+ *	*@vendor is the vendor status of a failure. Without OTP_CAP_MASK the
+ *	provider derives @mask from the data. Required.
+ * @check: rules of the chip over a whole batch, before anything is
+ *	programmed: otp_refuse() what breaks one. Optional.
+ * @program: program one granule: the bits of @data where @mask is 1. Returns
+ *	when the hardware is done. The core verifies. Optional.
+ * @status: state of the device as it is now; a sentence for people goes into
+ *	@message (OTP_MESSAGE_SIZE bytes) and the vendor status behind it into
+ *	*@vendor unless it is OTP_STATE_OK. Optional.
+ * @region_state: OTP_REGION_WRITE_LOCKED and the like of a region as they are
+ *	now. Optional.
+ *
+ * The core serialises all of them and never calls one after unbind.
+ */
+struct otp_ops {
+	int (*read)(struct otp_device *otp, const struct otp_region *region,
+		    u32 offset, u32 len, u8 *data, u8 *mask, u32 *vendor);
+	int (*check)(struct otp_device *otp, struct otp_batch *batch);
+	int (*program)(struct otp_device *otp, const struct otp_region *region,
+		       u32 offset, const u8 *data, const u8 *mask,
+		       u32 *vendor);
+	enum otp_state (*status)(struct otp_device *otp, char *message,
+				 u32 *vendor);
+	u32 (*region_state)(struct otp_device *otp,
+			    const struct otp_region *region);
+};
+
+struct otp_device *devm_otp_register(struct device *dev,
+				     const struct otp_desc *desc,
+				     const struct otp_ops *ops, void *priv);
+void *otp_priv(const struct otp_device *otp);
+struct device *otp_dev(struct otp_device *otp);
+
+struct otp_step *otp_batch_step(struct otp_batch *batch, unsigned int index);
+struct otp_step *otp_batch_find(struct otp_batch *batch,
+				const struct otp_region *region, u32 offset);
+__printf(5, 6)
+void otp_refuse(struct otp_batch *batch, struct otp_step *step, int error,
+		enum otp_reason reason, const char *fmt, ...);
+
+struct regmap *devm_otp_regmap(struct platform_device *pdev,
+			       const struct regmap_config *config);
+
+#endif /* _LINUX_OTP_H */

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * One-time-programmable memory: the ioctl interface of /dev/otpN.
+ *
+ * Every command takes a structure whose first member is its own size, so
+ * that structures can grow at the end: an older kernel accepts a larger
+ * structure as long as the part it does not know is zero, a newer kernel
+ * fills what an older caller left out with zero.
+ *
+ * Error contract, common to all commands:
+ *
+ *  - ENOTTY: the command number is not known.
+ *  - E2BIG: the structure is larger than the kernel's and the part the
+ *    kernel does not know is not zero.
+ *  - EINVAL: the structure is smaller than its first version, a reserved
+ *    member is not zero, or a member has a value that is never valid.
+ *  - EOPNOTSUPP: an unknown flag, or a command that this device lacks.
+ *  - EFAULT: a pointer does not lead to accessible memory.
+ *  - ENODEV: the device is gone (unbound, or its driver was unloaded).
+ *  - ENOTRECOVERABLE: the device is dead, see OTP_STATE_DEAD.
+ *
+ * Commands that program add those of enum otp_reason. All multi-byte
+ * contents of OTP memory travel as bytes, the lowest address first; a 32-bit
+ * word is little-endian.
+ */
+#ifndef _UAPI_LINUX_OTP_H
+#define _UAPI_LINUX_OTP_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define OTP_IOC_MAGIC		0xBE
+
+/* Sizes of the names in the structures below, terminating NUL included. */
+#define OTP_DRIVER_NAME_SIZE	32
+#define OTP_MODEL_NAME_SIZE	64
+#define OTP_REGION_NAME_SIZE	32
+#define OTP_FIELD_NAME_SIZE	64
+#define OTP_GROUP_NAME_SIZE	32
+#define OTP_MESSAGE_SIZE	128
+
+/* Bounds of one PROGRAM and of one READ. */
+#define OTP_MAX_OPS		1024
+#define OTP_MAX_BYTES		65536
+
+/* "No field": where a result names no single field. */
+#define OTP_NO_FIELD		0xffffffff
+
+/**
+ * enum otp_state - what the device can be used for
+ * @OTP_STATE_OK: everything works
+ * @OTP_STATE_RESET_PENDING: something takes effect only after a reset of the
+ *	device
+ * @OTP_STATE_DEAD: the device refuses everything until it is reset, or for
+ *	good; struct otp_info.message says which
+ */
+enum otp_state {
+	OTP_STATE_OK = 0,
+	OTP_STATE_RESET_PENDING = 1,
+	OTP_STATE_DEAD = 2,
+};
+
+/* struct otp_info.caps */
+#define OTP_CAP_PROGRAM		(1ULL << 0)
+#define OTP_CAP_LOCK		(1ULL << 1)
+#define OTP_CAP_RATCHET		(1ULL << 2)
+#define OTP_CAP_ERASE		(1ULL << 3)
+#define OTP_CAP_JOURNAL		(1ULL << 4)
+#define OTP_CAP_DAI		(1ULL << 5)
+/* The hardware itself knows which bits have been programmed. */
+#define OTP_CAP_MASK		(1ULL << 6)
+
+/* struct otp_info.status */
+#define OTP_STATUS_PROGRAMMING	(1U << 0)	/* allowed on this system */
+#define OTP_STATUS_ARMED	(1U << 1)	/* by some descriptor */
+#define OTP_STATUS_ARMED_HERE	(1U << 2)	/* by this descriptor */
+
+/**
+ * struct otp_info - OTP_INFO, describes the device
+ * @size: sizeof(struct otp_info)
+ * @flags: must be 0
+ * @driver: out, name of the provider, NUL-terminated
+ * @model: out, what the provider drives, NUL-terminated
+ * @message: out, why @state is not OTP_STATE_OK, NUL-terminated
+ * @caps: out, OTP_CAP_*
+ * @event_seq: out, sequence number of the last event of this device; a
+ *	listener that has seen a smaller one has lost events
+ * @region_count: out, number of regions
+ * @group_count: out, number of atomic groups; they are numbered from 1
+ * @state: out, enum otp_state
+ * @status: out, OTP_STATUS_*
+ * @vendor: out, vendor status that made the device dead, else 0
+ * @reserved: must be 0
+ */
+struct otp_info {
+	__u32 size;
+	__u32 flags;
+	__u8 driver[OTP_DRIVER_NAME_SIZE];
+	__u8 model[OTP_MODEL_NAME_SIZE];
+	__u8 message[OTP_MESSAGE_SIZE];
+	__aligned_u64 caps;
+	__aligned_u64 event_seq;
+	__u32 region_count;
+	__u32 group_count;
+	__u32 state;
+	__u32 status;
+	__u32 vendor;
+	__u32 reserved;
+};
+
+/**
+ * enum otp_kind - what a region holds
+ * @OTP_KIND_FUSES: words or bits at fixed places
+ * @OTP_KIND_JOURNAL: an append-only list of records
+ */
+enum otp_kind {
+	OTP_KIND_FUSES = 0,
+	OTP_KIND_JOURNAL = 1,
+};
+
+/**
+ * enum otp_semantics - what programming can do to a bit
+ * @OTP_BIT_ONCE: each bit once, to 0 or to 1; then it is frozen
+ * @OTP_BIT_SET: 0 to 1 only; blank is 0
+ * @OTP_BIT_CLEAR: 1 to 0 only; blank is 1
+ * @OTP_GRANULE_ONCE: a whole granule once; blank is 0
+ */
+enum otp_semantics {
+	OTP_BIT_ONCE = 0,
+	OTP_BIT_SET = 1,
+	OTP_BIT_CLEAR = 2,
+	OTP_GRANULE_ONCE = 3,
+};
+
+/* struct otp_region_info.region_flags */
+#define OTP_REGION_READ		(1U << 0)	/* has readable fields */
+#define OTP_REGION_PROGRAM	(1U << 1)	/* has programmable fields */
+#define OTP_REGION_ERASE	(1U << 2)
+#define OTP_REGION_SECRET	(1U << 3)	/* never in nvmem */
+#define OTP_REGION_RATCHET	(1U << 4)
+#define OTP_REGION_PUBLIC	(1U << 5)	/* nvmem readable by all */
+
+/* struct otp_region_info.region_state */
+#define OTP_REGION_WRITE_LOCKED	(1U << 0)
+#define OTP_REGION_READ_LOCKED	(1U << 1)
+#define OTP_REGION_LOCK_PENDING	(1U << 2)	/* acts after a reset */
+
+/**
+ * struct otp_region_info - OTP_REGION_INFO, describes one region
+ * @size: sizeof(struct otp_region_info)
+ * @flags: must be 0
+ * @region: in, index of the region; ENOENT if there is none
+ * @kind: out, enum otp_kind
+ * @name: out, NUL-terminated
+ * @base: out, address of the region in the provider's own space, in bytes
+ * @region_size: out, in bytes
+ * @granule: out, bytes that are programmed at once
+ * @semantics: out, enum otp_semantics
+ * @region_flags: out, OTP_REGION_READ and the like, what never changes
+ * @region_state: out, OTP_REGION_WRITE_LOCKED and the like, as it is now
+ * @field_count: out, number of fields; 0 where the region is one unnamed
+ *	whole
+ * @ratchet: out, current value where the region has a ratchet
+ * @free: out, bytes left in a journal
+ * @reserved: must be 0
+ */
+struct otp_region_info {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 kind;
+	__u8 name[OTP_REGION_NAME_SIZE];
+	__u32 base;
+	__u32 region_size;
+	__u32 granule;
+	__u32 semantics;
+	__u32 region_flags;
+	__u32 region_state;
+	__u32 field_count;
+	__u32 ratchet;
+	__u32 free;
+	__u32 reserved;
+};
+
+/* struct otp_field_info.field_flags */
+#define OTP_FIELD_READ		(1U << 0)
+#define OTP_FIELD_PROGRAM	(1U << 1)
+#define OTP_FIELD_SECRET	(1U << 2)	/* value appears nowhere */
+#define OTP_FIELD_FULL_MASK	(1U << 3)	/* only as a whole */
+#define OTP_FIELD_NO_ZERO	(1U << 4)	/* 0 needs ALLOW_ZERO */
+#define OTP_FIELD_VENDOR	(1U << 5)	/* the chip maker's own */
+
+/**
+ * enum otp_programmed - how much of a field has been programmed
+ * @OTP_BLANK: no bit
+ * @OTP_PARTIAL: some bits
+ * @OTP_FULL: every bit
+ * @OTP_UNKNOWN: the hardware could not tell
+ */
+enum otp_programmed {
+	OTP_BLANK = 0,
+	OTP_PARTIAL = 1,
+	OTP_FULL = 2,
+	OTP_UNKNOWN = 3,
+};
+
+/**
+ * struct otp_field_info - OTP_FIELD_INFO, describes one field
+ * @size: sizeof(struct otp_field_info)
+ * @flags: must be 0
+ * @region: in, index of the region; ENOENT if there is none
+ * @field: in, index of the field in its region; ENOENT if there is none
+ * @name: out, NUL-terminated
+ * @group_name: out, name of the atomic group, NUL-terminated, or empty
+ * @bit_offset: out, first bit, counted from the start of the region; bit 8n
+ *	is the lowest bit of byte n
+ * @bit_width: out, number of bits
+ * @field_flags: out, OTP_FIELD_*
+ * @group: out, number of the atomic group, 0 if none: its fields are
+ *	programmed all in one session or not at all
+ * @order: out, fields with a smaller one are programmed first
+ * @programmed: out, enum otp_programmed, as it is now
+ * @vendor: out, vendor status of looking, else 0
+ * @reserved: must be 0
+ */
+struct otp_field_info {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 field;
+	__u8 name[OTP_FIELD_NAME_SIZE];
+	__u8 group_name[OTP_GROUP_NAME_SIZE];
+	__u32 bit_offset;
+	__u32 bit_width;
+	__u32 field_flags;
+	__u32 group;
+	__u32 order;
+	__u32 programmed;
+	__u32 vendor;
+	__u32 reserved;
+};
+
+/**
+ * struct otp_read - OTP_READ, reads bytes and the mask of programmed bits
+ * @size: sizeof(struct otp_read)
+ * @flags: must be 0
+ * @region: in, index of the region; ENOENT if there is none
+ * @offset: in, first byte, a multiple of the granule
+ * @len: in, bytes, a multiple of the granule and not 0; at most
+ *	OTP_MAX_BYTES; ERANGE past the end of the region
+ * @vendor: out, vendor status of the first granule that could not be read
+ * @data: in, where @len bytes go, or 0
+ * @mask: in, where @len bytes of mask go, or 0; a bit is 1 where it has been
+ *	programmed
+ *
+ * EACCES if a part of the range is write-only or secret: @data is zero
+ * there, @mask is valid everywhere. ENXIO if no field is there.
+ */
+struct otp_read {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 offset;
+	__u32 len;
+	__u32 vendor;
+	__aligned_u64 data;
+	__aligned_u64 mask;
+};
+
+/**
+ * struct otp_arm - OTP_ARM and OTP_DISARM
+ * @size: sizeof(struct otp_arm)
+ * @flags: must be 0
+ *
+ * OTP_ARM takes the one programming right of the device; it ends with
+ * OTP_DISARM or when the file is closed. It needs a descriptor open for
+ * writing (EBADF), CAP_SYS_RAWIO (EPERM), programming switched on (EPERM), a
+ * provider that can program (EOPNOTSUPP), and that no other descriptor
+ * (EBUSY) nor this one (EALREADY) has it. OTP_DISARM without it: EACCES.
+ */
+struct otp_arm {
+	__u32 size;
+	__u32 flags;
+};
+
+/**
+ * enum otp_op_status - what became of one operation
+ * @OTP_OP_NOT_REACHED: nothing was done, an earlier operation failed or some
+ *	operation of the batch was refused
+ * @OTP_OP_WOULD_PROGRAM: dry run: it would be programmed
+ * @OTP_OP_PROGRAMMED: programmed and verified
+ * @OTP_OP_ALREADY: was so before, nothing was pulsed
+ * @OTP_OP_REFUSED: not allowed, for @otp_op.reason
+ * @OTP_OP_FAILED: programming was begun and failed
+ */
+enum otp_op_status {
+	OTP_OP_NOT_REACHED = 0,
+	OTP_OP_WOULD_PROGRAM = 1,
+	OTP_OP_PROGRAMMED = 2,
+	OTP_OP_ALREADY = 3,
+	OTP_OP_REFUSED = 4,
+	OTP_OP_FAILED = 5,
+};
+
+/**
+ * enum otp_reason - why an operation was refused or failed
+ * @OTP_REASON_NONE: it was not
+ * @OTP_REASON_ALIGN: EINVAL: offset or length is 0 or no multiple of the
+ *	granule
+ * @OTP_REASON_REGION: ENOENT: no such region
+ * @OTP_REASON_RANGE: ERANGE: past the end of the region
+ * @OTP_REASON_GAP: ENXIO: no field there
+ * @OTP_REASON_READ_ONLY: EROFS: the field cannot be programmed
+ * @OTP_REASON_LOCKED: EROFS: the region is locked
+ * @OTP_REASON_VENDOR_FIELD: EPERM: the field belongs to the chip maker
+ * @OTP_REASON_MASK: EINVAL: the mask is 0, or not the whole field where only
+ *	the whole field can be programmed
+ * @OTP_REASON_VALUE: ERANGE: the value has bits outside the mask
+ * @OTP_REASON_ZERO: EDOM: a value of 0 would freeze the field, and
+ *	ALLOW_ZERO was not given
+ * @OTP_REASON_OVERLAP: EINVAL: another operation of the batch names the same
+ *	bits
+ * @OTP_REASON_CONFLICT: EEXIST: bits are programmed with another value
+ * @OTP_REASON_TORN: EUCLEAN: partly programmed and unreadable, so that nobody
+ *	can tell whether the rest would fit
+ * @OTP_REASON_GROUP: ENODATA: an atomic group would stay incomplete
+ * @OTP_REASON_GROUP_PARTIAL: EUCLEAN: an atomic group is partly programmed
+ *	with values this driver did not program and cannot read
+ * @OTP_REASON_CHIP: a rule of this chip; the provider chooses the errno, the
+ *	message says which rule
+ * @OTP_REASON_DEVICE: EIO, ETIMEDOUT or what the provider gives: the device
+ *	reported an error, see @otp_op.vendor
+ * @OTP_REASON_VERIFY: EBADMSG: what was read back is not what was programmed
+ * @OTP_REASON_DEAD: ENOTRECOVERABLE: the device was found dead
+ */
+enum otp_reason {
+	OTP_REASON_NONE = 0,
+	OTP_REASON_ALIGN = 1,
+	OTP_REASON_REGION = 2,
+	OTP_REASON_RANGE = 3,
+	OTP_REASON_GAP = 4,
+	OTP_REASON_READ_ONLY = 5,
+	OTP_REASON_LOCKED = 6,
+	OTP_REASON_VENDOR_FIELD = 7,
+	OTP_REASON_MASK = 8,
+	OTP_REASON_VALUE = 9,
+	OTP_REASON_ZERO = 10,
+	OTP_REASON_OVERLAP = 11,
+	OTP_REASON_CONFLICT = 12,
+	OTP_REASON_TORN = 13,
+	OTP_REASON_GROUP = 14,
+	OTP_REASON_GROUP_PARTIAL = 15,
+	OTP_REASON_CHIP = 16,
+	OTP_REASON_DEVICE = 17,
+	OTP_REASON_VERIFY = 18,
+	OTP_REASON_DEAD = 19,
+};
+
+/**
+ * enum otp_verified - how it is known that an operation's bits are right
+ * @OTP_VERIFIED_NOT: it is not known
+ * @OTP_VERIFIED_VALUE: the value was read back
+ * @OTP_VERIFIED_MASK: the value is unreadable; every bit is programmed
+ * @OTP_VERIFIED_MEMORY: the value is unreadable; every bit is programmed, and
+ *	it was this driver that programmed this very value since it was loaded
+ */
+enum otp_verified {
+	OTP_VERIFIED_NOT = 0,
+	OTP_VERIFIED_VALUE = 1,
+	OTP_VERIFIED_MASK = 2,
+	OTP_VERIFIED_MEMORY = 3,
+};
+
+/* struct otp_op.flags */
+/* A value of 0 is meant: it freezes the field at 0. */
+#define OTP_OP_ALLOW_ZERO	(1U << 0)
+/*
+ * Bits that are programmed already are left out without looking at their
+ * value. Refused (EINVAL, OTP_REASON_MASK) for a field that can be programmed
+ * only as a whole.
+ */
+#define OTP_OP_SKIP_PROGRAMMED	(1U << 1)
+
+/**
+ * struct otp_op - one masked write of a PROGRAM batch
+ * @region: in, index of the region
+ * @offset: in, first byte, a multiple of the granule
+ * @len: in, bytes, a multiple of the granule
+ * @flags: in, OTP_OP_ALLOW_ZERO, OTP_OP_SKIP_PROGRAMMED
+ * @data: in, pointer to @len bytes: the values
+ * @mask: in, pointer to @len bytes: a bit is 1 where it is to be programmed
+ * @status: out, enum otp_op_status
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @verified: out, enum otp_verified
+ * @field: out, the field that @reason is about, or OTP_NO_FIELD
+ * @done: out, bytes of @len that are known to be right
+ * @reserved: must be 0
+ */
+struct otp_op {
+	__u32 region;
+	__u32 offset;
+	__u32 len;
+	__u32 flags;
+	__aligned_u64 data;
+	__aligned_u64 mask;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 verified;
+	__u32 field;
+	__u32 done;
+	__u32 reserved;
+};
+
+/* struct otp_program.flags */
+/* Check everything, program nothing; needs no OTP_ARM. */
+#define OTP_PROGRAM_DRY_RUN		(1U << 0)
+/* OTP_OP_ALLOW_ZERO for every operation. */
+#define OTP_PROGRAM_ALLOW_ZERO		(1U << 1)
+/*
+ * An atomic group may stay incomplete, or be completed although it holds
+ * values that nobody can check. On most chips losing power then is fatal.
+ */
+#define OTP_PROGRAM_PARTIAL_GROUP	(1U << 2)
+
+/**
+ * struct otp_program - OTP_PROGRAM, a batch of masked writes
+ * @size: sizeof(struct otp_program)
+ * @flags: in, OTP_PROGRAM_*
+ * @op_count: in, number of operations, 1 to OTP_MAX_OPS; 0: EINVAL, more:
+ *	EMSGSIZE; EMSGSIZE as well if their bytes exceed OTP_MAX_BYTES
+ * @op_size: in, sizeof(struct otp_op)
+ * @ops: in and out, pointer to @op_count times struct otp_op
+ * @message: in, where a NUL-terminated sentence about the first refusal or
+ *	failure goes, or 0
+ * @message_size: in, bytes at @message
+ * @programmed: out, operations that were programmed (dry run: would be)
+ * @already: out, operations that were so before
+ * @refused: out, operations that were refused
+ * @failed: out, operations that failed
+ * @not_reached: out, operations that were not begun
+ * @reserved: must be 0
+ *
+ * Everything is checked before the first pulse, and one refusal refuses the
+ * batch: the command then fails with the errno of the first refused
+ * operation and nothing has changed. Operations are programmed by the order
+ * of their fields, then as given; each is verified before the next. The first
+ * failure ends the batch with its errno. The outputs are written on success,
+ * on refusal and on failure alike. EACCES without OTP_ARM, EINTR if a signal
+ * came before the first pulse; later signals wait until the batch has ended.
+ * Repeating a batch that ended in any way is safe: what is right is left
+ * alone.
+ */
+struct otp_program {
+	__u32 size;
+	__u32 flags;
+	__u32 op_count;
+	__u32 op_size;
+	__aligned_u64 ops;
+	__aligned_u64 message;
+	__u32 message_size;
+	__u32 programmed;
+	__u32 already;
+	__u32 refused;
+	__u32 failed;
+	__u32 not_reached;
+	__u32 reserved[2];
+};
+
+#define OTP_INFO		_IO(OTP_IOC_MAGIC, 0x00)
+#define OTP_REGION_INFO		_IO(OTP_IOC_MAGIC, 0x01)
+#define OTP_FIELD_INFO		_IO(OTP_IOC_MAGIC, 0x02)
+#define OTP_READ		_IO(OTP_IOC_MAGIC, 0x03)
+#define OTP_ARM			_IO(OTP_IOC_MAGIC, 0x04)
+#define OTP_DISARM		_IO(OTP_IOC_MAGIC, 0x05)
+#define OTP_PROGRAM		_IO(OTP_IOC_MAGIC, 0x06)
+/* Numbers that are taken; EOPNOTSUPP until a provider has them. */
+#define OTP_LOCK		_IO(OTP_IOC_MAGIC, 0x07)
+#define OTP_RATCHET		_IO(OTP_IOC_MAGIC, 0x08)
+#define OTP_ERASE		_IO(OTP_IOC_MAGIC, 0x09)
+#define OTP_JOURNAL_APPEND	_IO(OTP_IOC_MAGIC, 0x0a)
+#define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
+
+#endif /* _UAPI_LINUX_OTP_H */
