@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+# What --help says.
+
+help_all()
+{
+	cat <<'EOF'
+usage: tools/run COMMAND [OPTIONS]
+
+Programming one-time memory can be tried without a board: everything here runs
+stock Linux kernels in a virtual machine, with registers answered by models.
+
+Start with
+  tools/run demo                see it work
+  tools/run check               run every test
+
+Look around
+  tools/run vm -- CMD ARGS...   run one command in the VM
+  tools/run shell               get a prompt in the VM
+
+One tier of the tests
+  tools/run unit                user-space unit tests under ASan and UBSan
+  tools/run static              checkpatch, sparse, W=1, kernel-doc, shellcheck
+  tools/run kunit               the KUnit suites in UML under KASAN and friends
+  tools/run selftest [TEST...]  the kselftests in the VM, on each kernel
+  tools/run bench               the benchmark
+
+Parts of the above
+  tools/run fetch               only fetch a kernel
+  tools/run modules             only build the modules for it
+
+tools/run COMMAND --help tells more. What is missing is installed (as root, or
+through sudo where it asks no password); otherwise the one command that installs
+it is printed. Kernels come from Debian's archive, checked against its keys.
+
+The cache, ${XDG_CACHE_HOME:-~/.cache}/linux-otp, holds all that is fetched,
+built and logged; delete it whenever you like. The source tree stays clean.
+
+Environment
+  OTP_DEBIAN_MIRROR=URI  where Debian packages come from, if this machine's own
+                         lists know no Debian archive (OTP_DEBIAN_SECURITY_MIRROR
+                         adds its security archive)
+  OTP_ACCEL=kvm          use KVM. The default is software emulation, because
+                         inside some virtual machines /dev/kvm opens and hangs
+  OTP_QUIET=1            no progress on stderr
+EOF
+}
+
+# help_command COMMAND
+help_command()
+{
+	case $1 in
+	vm) help_vm ;;
+	shell) help_shell ;;
+	demo) help_demo ;;
+	check) help_check ;;
+	unit) help_unit ;;
+	static) help_static ;;
+	kunit) help_kunit ;;
+	selftest) help_selftest ;;
+	bench) help_bench ;;
+	fetch) help_fetch ;;
+	modules) help_modules ;;
+	*) return 1 ;;
+	esac
+}
+
+help_vm()
+{
+	cat <<'EOF'
+usage: tools/run vm [OPTIONS] -- CMD [ARGS...]
+
+Boots a stock kernel with our modules loaded and otpctl on PATH, and runs CMD
+there as root. Its output comes out here, byte by byte, stdout on stdout and
+stderr on stderr; its exit status is ours. Its stdin is empty.
+
+  --kernel 6.12|6.1  which kernel (6.12)
+  --share DIR        DIR is /share in the VM, to read and to write, and where
+                     CMD starts
+  --add FILE         put a program and the libraries it needs into /usr/bin
+                     (may be repeated)
+  --smp N            processors (2)
+  --memory MB        memory (512)
+  --timeout S        end the VM after S seconds (300)
+  -q, --quiet        nothing on stderr but CMD's
+
+In the VM: busybox; debugfs, tracefs and configfs where they belong; the modules
+loaded with otp.programming=1. Variables that begin with OTP_ are passed on.
+
+Exit status: CMD's; 2 usage; 124 the time was up; 125 the VM is to blame (it
+died, or a module did not load), with the end of the kernel's console shown.
+
+Examples
+  tools/run vm -- otpctl list
+  tools/run vm --kernel 6.1 --share . -- sh -c 'dmesg >dmesg.txt'
+EOF
+}
+
+help_shell()
+{
+	cat <<'EOF'
+usage: tools/run shell [--kernel 6.12|6.1] [--share DIR] [--add FILE]
+                       [--smp N] [--memory MB] [--timeout S]
+
+A prompt in the VM that "tools/run vm" uses. Leave it with "exit" or Ctrl-D. When
+stdin is no terminal, it is run as a script:
+
+  echo 'otpctl list' | tools/run shell
+EOF
+}
+
+help_demo()
+{
+	cat <<'EOF'
+usage: tools/run demo [--plan FILE] [--kernel 6.12|6.1]
+
+Fetches a stock kernel, builds the modules and the tool, boots them in a VM and
+shows them at work on the mock. The first time takes some minutes, mostly
+downloads; then less than one.
+
+  --plan FILE        rehearse your own plan instead; its directory can be read
+                     by the VM, for the key files it names
+EOF
+}
+
+help_check()
+{
+	cat <<'EOF'
+usage: tools/run check
+
+Runs all tests: unit, static, kunit and selftest on each kernel (see there).
+The first time takes about a quarter of an hour, then some minutes.
+
+The last line is "N passed, N failed, N skipped". Before it stand the name of
+each failure and the reason for each skip. Exit status 0 when nothing failed and
+something passed, else 1.
+EOF
+}
+
+help_unit()
+{
+	cat <<'EOF'
+usage: tools/run unit
+
+Builds the pure code (formats, models, the library) for user space with ASan
+and UBSan and runs its unit tests. Needs no kernel.
+EOF
+}
+
+help_static()
+{
+	cat <<'EOF'
+usage: tools/run static
+
+Checks the sources without running them: checkpatch --strict, sparse, W=1 with
+warnings as failures, kernel-doc, shellcheck. One result per tool; what a tool
+found is shown.
+EOF
+}
+
+help_kunit()
+{
+	cat <<'EOF'
+usage: tools/run kunit [--kernel 6.12] [--filter GLOB]
+
+Stages the sources into a kernel tree and runs the KUnit suites in UML, under
+KASAN, UBSAN, lockdep and kmemleak, through the kernel's own kunit.py. The first
+build takes some ten minutes.
+
+  --filter GLOB      only these suites or cases, such as 'otp_*' or '*.*lock*'
+EOF
+}
+
+help_selftest()
+{
+	cat <<'EOF'
+usage: tools/run selftest [--kernel 6.12|6.1] [TEST...]
+
+Builds the kselftests, boots a VM and runs them there one after the other, each
+with a time limit. Without --kernel on all kernels, without TEST all tests. A
+complaint of the kernel (WARNING, BUG, Oops ...) on its console is a failure.
+EOF
+}
+
+help_bench()
+{
+	cat <<'EOF'
+usage: tools/run bench [--kernel 6.12|6.1] [ARGS...]
+
+Runs selftests/bench/run.sh in the VM, ARGS passed on. Python 3 is there to
+compare with.
+EOF
+}
+
+help_fetch()
+{
+	cat <<'EOF'
+usage: tools/run fetch [--kernel 6.12|6.1] [--again]
+
+Fetches a stock kernel with its headers (both, without --kernel) into the cache
+and prints where. A kernel that is there is kept; --again looks for a newer
+point release.
+EOF
+}
+
+help_modules()
+{
+	cat <<'EOF'
+usage: tools/run modules [--kernel 6.12|6.1]
+
+Builds the modules for a stock kernel (for both, without --kernel) and prints
+their paths. For the kernel that runs on this machine, use "make modules".
+EOF
+}

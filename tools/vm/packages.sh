@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+# The distribution packages each command needs, and getting them.
+
+packages_build='gcc make libc6-dev xz-utils kmod libelf-dev'
+packages_tool='pkg-config libnl-3-dev libnl-genl-3-dev libyaml-dev libssl-dev
+	libjson-c-dev libinih-dev'
+packages_vm='qemu-system-x86 busybox-static cpio'
+packages_kunit='python3 bc bison flex libelf-dev libssl-dev gcc make'
+packages_static='perl sparse shellcheck'
+
+# packages_of COMMAND
+packages_of()
+{
+	case $1 in
+	fetch)
+		echo "kmod xz-utils $(packages_archive)" ;;
+	modules)
+		echo "$packages_build $(packages_archive)" ;;
+	vm | shell | demo | selftest)
+		echo "$packages_build $packages_tool $packages_vm" \
+			"$(packages_archive)" ;;
+	bench)
+		echo "$(packages_of vm) python3" ;;
+	kunit)
+		echo "$packages_kunit xz-utils kmod $(packages_archive)" ;;
+	unit)
+		echo "gcc make libc6-dev $packages_tool" ;;
+	static)
+		echo "$packages_build $packages_static $packages_tool" \
+			"$(packages_archive)" ;;
+	check)
+		echo "$(packages_of selftest) $(packages_of kunit)" \
+			"$(packages_of static)" ;;
+	esac
+}
+
+# The kernels come from Debian, on Ubuntu as well.
+packages_archive()
+{
+	echo 'debian-archive-keyring'
+}
+
+packages_missing()
+{
+	# shellcheck disable=SC2046 # a list of words is wanted
+	set -- $(packages_of "$1" | tr -s ' \t\n' '\n' | sort -u)
+	for package; do
+		case $(dpkg-query -W -f '${db:Status-Status}' "$package" \
+			2>/dev/null) in
+		installed) ;;
+		*) printf '%s ' "$package" ;;
+		esac
+	done
+}
+
+# packages_need COMMAND: installs what COMMAND lacks, or says how to and exits.
+packages_need()
+{
+	command -v apt-get >/dev/null ||
+		die 'apt-get not found: this needs Debian or Ubuntu'
+	missing=$(packages_missing "$1")
+	[ -n "$missing" ] || return 0
+	install="apt-get install --no-install-recommends -y ${missing% }"
+	if [ "$(id -u)" -eq 0 ]; then
+		sudo=
+	elif sudo -n true 2>/dev/null; then
+		sudo='sudo -n'
+	else
+		say "Some packages are missing. Install them with"
+		printf '  sudo %s\n' "$install" >&2
+		exit 2
+	fi
+	cache_locked packages packages_install "$1" ||
+		die "could not install: $missing"
+}
+
+packages_install()
+{
+	# Another run may have installed them while this one waited.
+	missing=$(packages_missing "$1")
+	[ -n "$missing" ] || return 0
+	step "$logs/packages" 'updating the package lists' \
+		${sudo:+sudo -n} apt-get -q update || :
+	# shellcheck disable=SC2086 # a list of words is wanted
+	step "$logs/packages" "installing $missing" \
+		${sudo:+sudo -n} env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q -y -o DPkg::Lock::Timeout=300 \
+		install --no-install-recommends $missing
+}
