@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/otp.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_OTP_NETLINK_H
+#define _UAPI_LINUX_OTP_NETLINK_H
+
+#define OTP_FAMILY_NAME		"otp"
+#define OTP_FAMILY_VERSION	1
+
+/**
+ * enum otp_action - What happened.
+ * @OTP_ACTION_ARM: A descriptor took the programming right.
+ * @OTP_ACTION_DISARM: The programming right was given back.
+ * @OTP_ACTION_BATCH_BEGIN: A checked batch is about to be programmed.
+ * @OTP_ACTION_BATCH_END: The batch has ended; result says how.
+ * @OTP_ACTION_BATCH_REFUSED: A batch was refused, nothing has changed.
+ * @OTP_ACTION_PROGRAM_BEGIN: One granule is about to be programmed.
+ * @OTP_ACTION_PROGRAM_END: The granule was programmed and verified, or result
+ *   says why not.
+ * @OTP_ACTION_GROUP_INCOMPLETE: The system goes down while an atomic group is
+ *   incomplete; field is the name of the group.
+ * @OTP_ACTION_DEAD: The device was found dead; vendor is its status.
+ */
+enum otp_action {
+	OTP_ACTION_ARM,
+	OTP_ACTION_DISARM,
+	OTP_ACTION_BATCH_BEGIN,
+	OTP_ACTION_BATCH_END,
+	OTP_ACTION_BATCH_REFUSED,
+	OTP_ACTION_PROGRAM_BEGIN,
+	OTP_ACTION_PROGRAM_END,
+	OTP_ACTION_GROUP_INCOMPLETE,
+	OTP_ACTION_DEAD,
+};
+
+enum {
+	OTP_A_EVENT_DEVICE = 1,
+	OTP_A_EVENT_SEQ,
+	OTP_A_EVENT_TIME,
+	OTP_A_EVENT_ACTION,
+	OTP_A_EVENT_RESULT,
+	OTP_A_EVENT_REGION,
+	OTP_A_EVENT_OFFSET,
+	OTP_A_EVENT_LEN,
+	OTP_A_EVENT_FIELD,
+	OTP_A_EVENT_VENDOR,
+	OTP_A_EVENT_PID,
+	OTP_A_EVENT_UID,
+	OTP_A_EVENT_PAD,
+
+	__OTP_A_EVENT_MAX,
+	OTP_A_EVENT_MAX = (__OTP_A_EVENT_MAX - 1)
+};
+
+enum cmd {
+	OTP_CMD_EVENT = 1,
+
+	__OTP_CMD_MAX,
+	OTP_CMD_MAX = (__OTP_CMD_MAX - 1)
+};
+
+#define OTP_MCGRP_EVENTS	"events"
+
+#endif /* _UAPI_LINUX_OTP_NETLINK_H */
