@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bus between a driver and a model: register accesses, power, time and
+ * the interrupt.
+ */
+#include <linux/cleanup.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/irq.h>
+
+#include "../core/compat.h"
+#include "fault.h"
+#include "instance.h"
+
+/*
+ * The line is level-triggered towards the block and reported to the driver
+ * once, when it rises.
+ */
+static void otp_mock_update_irq(struct otp_mock *mock)
+{
+	bool level = mock->power && mock->model->irq(mock->state);
+	bool rises = level && !mock->irq_level;
+
+	mock->irq_level = level;
+	if (rises && !otp_mock_irq_lost(&mock->faults))
+		hrtimer_start(&mock->irq_timer, 0, HRTIMER_MODE_REL_SOFT);
+}
+
+/*
+ * The handler accesses registers, so it runs without the lock; a driver that
+ * polls may have cleared the line in the meantime, which is no interrupt.
+ */
+static enum hrtimer_restart otp_mock_irq_due(struct hrtimer *timer)
+{
+	struct otp_mock *mock = container_of(timer, struct otp_mock,
+					     irq_timer);
+	bool raised;
+
+	scoped_guard(spinlock_irqsave, &mock->lock)
+		raised = mock->live && mock->irq_level;
+
+	if (raised)
+		generic_handle_irq_safe(mock->irq);
+	return HRTIMER_NORESTART;
+}
+
+/*
+ * The timer may have been started anew, for another command, while this ran
+ * into the lock: hence the look at the clock.
+ */
+static enum hrtimer_restart otp_mock_pulse_due(struct hrtimer *timer)
+{
+	struct otp_mock *mock = container_of(timer, struct otp_mock,
+					     pulse_timer);
+
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (mock->pulse_timed && !ktime_before(ktime_get(), mock->pulse_end)) {
+		mock->pulse_timed = false;
+		mock->model->finish(mock->state);
+		otp_mock_update_irq(mock);
+	}
+	return HRTIMER_NORESTART;
+}
+
+static void otp_mock_start_pulse(struct otp_mock *mock)
+{
+	ktime_t latency = ns_to_ktime((u64)mock->latency_us * NSEC_PER_USEC);
+
+	mock->counters[OTP_MOCK_PULSES]++;
+	if (!latency) {
+		mock->model->finish(mock->state);
+		return;
+	}
+
+	mock->pulse_timed = true;
+	mock->pulse_end = ktime_add(ktime_get(), latency);
+	hrtimer_start(&mock->pulse_timer, mock->pulse_end,
+		      HRTIMER_MODE_ABS_SOFT);
+}
+
+static void otp_mock_start_command(struct otp_mock *mock,
+				   enum otp_model_command command)
+{
+	switch (otp_mock_fault_of(&mock->faults, command)) {
+	case OTP_MOCK_STUCK:
+		break;
+	case OTP_MOCK_FAILS:
+		mock->model->fail(mock->state,
+				  mock->faults.vendor_status.status);
+		break;
+	case OTP_MOCK_NO_FAULT:
+		if (command == OTP_MODEL_PULSE)
+			otp_mock_start_pulse(mock);
+		else
+			mock->model->finish(mock->state);
+		break;
+	}
+}
+
+static void otp_mock_lose_power(struct otp_mock *mock)
+{
+	mock->power = false;
+	mock->irq_level = false;
+	mock->pulse_timed = false;
+}
+
+static void otp_mock_cut_power(struct otp_mock *mock, bool started)
+{
+	const struct otp_mock_power_cut *cut = &mock->faults.power_cut;
+
+	if (started && mock->model->running(mock->state) == OTP_MODEL_PULSE)
+		mock->counters[OTP_MOCK_PULSES]++;
+	if (started && cut->partial)
+		mock->model->cut(mock->state, cut->bits);
+	else
+		mock->model->power_off(mock->state);
+	otp_mock_lose_power(mock);
+}
+
+void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power)
+{
+	lockdep_assert_held(&mock->lock);
+
+	if (power != OTP_MOCK_POWER_ON && mock->power) {
+		mock->model->power_off(mock->state);
+		otp_mock_lose_power(mock);
+	}
+	if (power != OTP_MOCK_POWER_OFF && !mock->power) {
+		mock->model->power_on(mock->state);
+		mock->power = true;
+		otp_mock_update_irq(mock);
+	}
+}
+
+/**
+ * otp_mock_set_power() - switch the power
+ * @mock: the mock
+ * @power: what to do
+ *
+ * Return: 0, -ENODEV if the mock is not live.
+ */
+int otp_mock_set_power(struct otp_mock *mock, enum otp_mock_power power)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->live)
+		return -ENODEV;
+
+	otp_mock_switch_power(mock, power);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_set_power);
+
+/**
+ * otp_mock_reset() - reset the block without loss of power
+ * @mock: the mock
+ *
+ * Return: 0, -ENODEV if the mock is not live, -EIO without power.
+ */
+int otp_mock_reset(struct otp_mock *mock)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->live)
+		return -ENODEV;
+	if (!mock->power)
+		return -EIO;
+
+	mock->pulse_timed = false;
+	mock->model->reset(mock->state);
+	otp_mock_update_irq(mock);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_reset);
+
+int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value)
+{
+	struct otp_mock *mock = context;
+
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->power || !mock->model->read32(mock->state, offset, value))
+		return -EIO;
+
+	mock->counters[OTP_MOCK_REG_READS]++;
+	return 0;
+}
+
+static int otp_mock_write(struct otp_mock *mock, u32 offset, u32 value)
+{
+	bool idle = mock->model->running(mock->state) == OTP_MODEL_IDLE;
+	enum otp_model_command command;
+	bool started;
+
+	if (!mock->model->write32(mock->state, offset, value))
+		return -EIO;
+
+	mock->counters[OTP_MOCK_REG_WRITES]++;
+	command = mock->model->running(mock->state);
+	started = idle && command != OTP_MODEL_IDLE;
+
+	if (otp_mock_cut_with_write(&mock->faults))
+		otp_mock_cut_power(mock, started);
+	else if (started)
+		otp_mock_start_command(mock, command);
+
+	otp_mock_update_irq(mock);
+	return 0;
+}
+
+int otp_mock_reg_write(void *context, unsigned int offset, unsigned int value)
+{
+	struct otp_mock *mock = context;
+
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->power)
+		return -EIO;
+	if (otp_mock_cut_before_write(&mock->faults)) {
+		otp_mock_switch_power(mock, OTP_MOCK_POWER_OFF);
+		return -EIO;
+	}
+	return otp_mock_write(mock, offset, value);
+}
+
+void otp_mock_bus_init(struct otp_mock *mock)
+{
+	spin_lock_init(&mock->lock);
+	hrtimer_setup(&mock->irq_timer, otp_mock_irq_due, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_SOFT);
+	hrtimer_setup(&mock->pulse_timer, otp_mock_pulse_due, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_ABS_SOFT);
+}
+
+void otp_mock_bus_start(struct otp_mock *mock, int irq)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	memset(mock->counters, 0, sizeof(mock->counters));
+	mock->irq = irq;
+	mock->live = true;
+	otp_mock_switch_power(mock, OTP_MOCK_POWER_ON);
+}
+
+/* The driver is gone, so nothing can start a timer again. */
+void otp_mock_bus_stop(struct otp_mock *mock)
+{
+	scoped_guard(spinlock_irqsave, &mock->lock) {
+		otp_mock_switch_power(mock, OTP_MOCK_POWER_OFF);
+		mock->live = false;
+	}
+
+	hrtimer_cancel(&mock->pulse_timer);
+	hrtimer_cancel(&mock->irq_timer);
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The platform devices of a live mock: a parent that owns the registers and
+ * the interrupt, and below it the device that the driver of the block binds
+ * to.
+ */
+#include <linux/cleanup.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/ioport.h>
+#include <linux/irq.h>
+#include <linux/platform_device.h>
+#include <linux/regmap.h>
+
+#include "instance.h"
+
+static void otp_mock_unregister_child(void *data)
+{
+	struct otp_mock *mock = data;
+
+	platform_device_unregister(mock->child);
+	mock->child = NULL;
+}
+
+static int otp_mock_register_child(struct device *dev, struct otp_mock *mock)
+{
+	struct resource irq = DEFINE_RES_IRQ(mock->irq);
+	struct platform_device_info info = {
+		.parent = dev,
+		.name = mock->model->variants[mock->variant].device,
+		.id = PLATFORM_DEVID_AUTO,
+		.res = &irq,
+		.num_res = 1,
+	};
+	struct platform_device *child;
+
+	child = platform_device_register_full(&info);
+	if (IS_ERR(child))
+		return PTR_ERR(child);
+
+	mock->child = child;
+	return devm_add_action_or_reset(dev, otp_mock_unregister_child, mock);
+}
+
+static int otp_mock_init_regmap(struct device *dev, struct otp_mock *mock)
+{
+	const struct regmap_config config = {
+		.reg_bits = 32,
+		.val_bits = 32,
+		.reg_stride = 4,
+		.max_register = mock->model->register_space - 4,
+		.reg_read = otp_mock_reg_read,
+		.reg_write = otp_mock_reg_write,
+		.fast_io = true,
+	};
+
+	return PTR_ERR_OR_ZERO(devm_regmap_init(dev, NULL, mock, &config));
+}
+
+static int otp_mock_alloc_irq(struct device *dev)
+{
+	int irq;
+
+	irq = devm_irq_alloc_desc(dev, NUMA_NO_NODE);
+	if (irq < 0)
+		return irq;
+
+	irq_set_chip_and_handler(irq, &dummy_irq_chip, handle_simple_irq);
+	irq_modify_status(irq, IRQ_NOREQUEST, IRQ_NOPROBE);
+	return irq;
+}
+
+static void otp_mock_stop_bus(void *data)
+{
+	otp_mock_bus_stop(data);
+}
+
+/* Called with the mutex held, by otp_mock_start(). */
+static int otp_mock_probe(struct platform_device *pdev)
+{
+	struct otp_mock *mock = *(struct otp_mock **)dev_get_platdata(&pdev->dev);
+	struct device *dev = &pdev->dev;
+	int irq, ret;
+
+	irq = otp_mock_alloc_irq(dev);
+	if (irq < 0)
+		return irq;
+
+	otp_mock_bus_start(mock, irq);
+	ret = devm_add_action_or_reset(dev, otp_mock_stop_bus, mock);
+	if (ret)
+		return ret;
+
+	ret = otp_mock_init_regmap(dev, mock);
+	if (ret)
+		return ret;
+
+	return otp_mock_register_child(dev, mock);
+}
+
+static struct platform_driver otp_mock_driver = {
+	.probe = otp_mock_probe,
+	.driver = {
+		.name = "otp-mock",
+		.probe_type = PROBE_FORCE_SYNCHRONOUS,
+		.suppress_bind_attrs = true,
+	},
+};
+
+/**
+ * otp_mock_start() - power a mock up and register its device
+ * @mock: the mock
+ *
+ * Return: 0, also if it is live already; -ENXIO if its devices could not be
+ * made, or another error.
+ */
+int otp_mock_start(struct otp_mock *mock)
+{
+	struct platform_device_info info = {
+		.name = otp_mock_driver.driver.name,
+		.id = mock->id,
+		.data = &mock,
+		.size_data = sizeof(mock),
+	};
+	struct platform_device *parent;
+
+	guard(mutex)(&mock->mutex);
+
+	if (mock->parent)
+		return 0;
+
+	parent = platform_device_register_full(&info);
+	if (IS_ERR(parent))
+		return PTR_ERR(parent);
+
+	/* The driver core keeps the error of a probe to itself. */
+	if (!mock->child) {
+		platform_device_unregister(parent);
+		return -ENXIO;
+	}
+
+	mock->parent = parent;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_start);
+
+/**
+ * otp_mock_stop() - remove the device of a mock
+ * @mock: the mock
+ *
+ * Waits for the driver to unbind. The array stays.
+ */
+void otp_mock_stop(struct otp_mock *mock)
+{
+	guard(mutex)(&mock->mutex);
+
+	if (!mock->parent)
+		return;
+
+	platform_device_unregister(mock->parent);
+	mock->parent = NULL;
+}
+EXPORT_SYMBOL_GPL(otp_mock_stop);
+
+/**
+ * otp_mock_get_device() - the platform device that the driver binds to
+ * @mock: the mock
+ *
+ * Return: the device with a reference of the caller's, NULL if the mock is
+ * not live.
+ */
+struct device *otp_mock_get_device(struct otp_mock *mock)
+{
+	guard(mutex)(&mock->mutex);
+
+	return mock->child ? get_device(&mock->child->dev) : NULL;
+}
+EXPORT_SYMBOL_GPL(otp_mock_get_device);
+
+int otp_mock_device_init(void)
+{
+	return platform_driver_register(&otp_mock_driver);
+}
+
+void otp_mock_device_exit(void)
+{
+	platform_driver_unregister(&otp_mock_driver);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A mock OTP device, as the files of the mock see it.
+ */
+#ifndef _OTP_MOCK_INSTANCE_H
+#define _OTP_MOCK_INSTANCE_H
+
+#include <linux/hrtimer.h>
+#include <linux/ktime.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+#include "mock.h"
+#include "model.h"
+
+struct platform_device;
+struct regmap;
+
+/**
+ * struct otp_mock - a mock
+ * @id: number of the instance, which is its chip's identity as well
+ * @mutex: keeps going live, removal and change of model apart; taken before
+ *	@lock
+ * @parent: platform device that owns the registers, NULL unless live;
+ *	under @mutex
+ * @child: platform device that the driver binds to, NULL unless live;
+ *	under @mutex
+ * @lock: protects all that follows
+ * @model: what answers; changes under @mutex as well
+ * @variant: index of the model's variant; changes under @mutex as well
+ * @state: the model's state; replaced under @mutex as well
+ * @live: registers can be accessed, given @power
+ * @power: the block has power
+ * @irq: interrupt number while @live
+ * @irq_level: level of the interrupt line when the model was last asked
+ * @irq_timer: hands an interrupt to the driver, never from within a register
+ *	access
+ * @pulse_timer: ends a programming command
+ * @pulse_timed: @pulse_timer is going to end the command that runs
+ * @pulse_end: when it does
+ * @latency_us: how long programming takes
+ * @faults: what is going to happen
+ * @counters: what has happened
+ */
+struct otp_mock {
+	unsigned int id;
+
+	struct mutex mutex;	/* see above */
+	struct platform_device *parent;
+	struct platform_device *child;
+
+	spinlock_t lock;	/* see above */
+	const struct otp_model_ops *model;
+	unsigned int variant;
+	void *state;
+	bool live;
+	bool power;
+	int irq;
+	bool irq_level;
+	struct hrtimer irq_timer;
+	struct hrtimer pulse_timer;
+	bool pulse_timed;
+	ktime_t pulse_end;
+	u32 latency_us;
+	struct otp_mock_faults faults;
+	u64 counters[OTP_MOCK_COUNTERS];
+};
+
+/* bus.c */
+void otp_mock_bus_init(struct otp_mock *mock);
+void otp_mock_bus_start(struct otp_mock *mock, int irq);
+void otp_mock_bus_stop(struct otp_mock *mock);
+void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power);
+int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value);
+int otp_mock_reg_write(void *context, unsigned int offset, unsigned int value);
+
+/* device.c */
+int otp_mock_device_init(void);
+void otp_mock_device_exit(void);
+
+/* configfs.c */
+int otp_mock_configfs_init(void);
+void otp_mock_configfs_exit(void);
+
+#endif /* _OTP_MOCK_INSTANCE_H */

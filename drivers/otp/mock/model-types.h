@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Types of the models, which are compiled into the kernel module and into
+ * user-space tests and fuzzers from the same source.
+ */
+#ifndef _OTP_MOCK_MODEL_TYPES_H
+#define _OTP_MOCK_MODEL_TYPES_H
+
+#ifdef __KERNEL__
+#include <linux/string.h>
+#include <linux/types.h>
+#else
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint32_t u32;
+typedef uint64_t u64;
+#endif
+
+#endif /* _OTP_MOCK_MODEL_TYPES_H */

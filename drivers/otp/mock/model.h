@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the mock bus wants from a model of an OTP block.
+ *
+ * A model is a pure function of its state: it allocates nothing, knows no
+ * time, no lock and no interrupt controller. The bus owns the state, keeps
+ * calls apart with a lock, and decides when a command ends and how.
+ */
+#ifndef _OTP_MOCK_MODEL_H
+#define _OTP_MOCK_MODEL_H
+
+#include "model-types.h"
+
+/**
+ * enum otp_model_command - what the block is busy with
+ * @OTP_MODEL_IDLE: nothing
+ * @OTP_MODEL_READ: a command that programs nothing by its nature
+ * @OTP_MODEL_WRITE: a programming command that is going to be refused
+ * @OTP_MODEL_PULSE: a programming command that the block has accepted
+ */
+enum otp_model_command {
+	OTP_MODEL_IDLE,
+	OTP_MODEL_READ,
+	OTP_MODEL_WRITE,
+	OTP_MODEL_PULSE,
+};
+
+/**
+ * struct otp_model_variant - a revision of the block
+ * @name: name of the revision, NULL ends the list
+ * @device: name of the platform device that its driver binds to
+ */
+struct otp_model_variant {
+	const char *name;
+	const char *device;
+};
+
+/**
+ * struct otp_model_ops - a model
+ * @name: name of the block
+ * @variants: its revisions, the default first
+ * @state_size: bytes of state
+ * @register_space: bytes of register space; registers are 32 bits wide
+ * @init: make @state a chip of this variant as it leaves the factory, without
+ *	power; chips of different @seed have different identities
+ * @power_on: power comes; the array is sensed
+ * @power_off: power goes; a running command dies without any effect
+ * @reset: reset without loss of power; a running command dies without any
+ *	effect
+ * @read32: read a register; false if there is none at @offset
+ * @write32: write a register; false if there is none at @offset. May start a
+ *	command, which then runs until @finish, @fail, @cut, @reset or
+ *	@power_off
+ * @running: the command that is running
+ * @finish: the running command ends by itself
+ * @fail: the running command ends with this vendor status, without effect
+ * @cut: power goes when @bits bits of the running pulse are programmed
+ * @irq: level of the interrupt line
+ * @image_size: bytes of the image of the array
+ * @save: write the image of the array to @image
+ * @load: replace the array by @image; false, and nothing has changed, unless
+ *	it is a sound image of this model and variant. Not while a command
+ *	runs; what was sensed when power came does not change
+ * @flip: flip a bit of the array's data, counted from its start; false if
+ *	there is no such bit
+ * @why: why the block refuses everything for good, NULL if it does not
+ *
+ * All but @init need an initialised @state; registers, @finish, @fail and
+ * @cut need power, and the last three a running command.
+ */
+struct otp_model_ops {
+	const char *name;
+	const struct otp_model_variant *variants;
+	size_t state_size;
+	u32 register_space;
+
+	void (*init)(void *state, unsigned int variant, u64 seed);
+	void (*power_on)(void *state);
+	void (*power_off)(void *state);
+	void (*reset)(void *state);
+	bool (*read32)(void *state, u32 offset, u32 *value);
+	bool (*write32)(void *state, u32 offset, u32 value);
+	enum otp_model_command (*running)(const void *state);
+	void (*finish)(void *state);
+	void (*fail)(void *state, u32 status);
+	void (*cut)(void *state, u32 bits);
+	bool (*irq)(const void *state);
+	size_t (*image_size)(const void *state);
+	void (*save)(const void *state, u8 *image);
+	bool (*load)(void *state, const u8 *image, size_t size);
+	bool (*flip)(void *state, u32 bit);
+	const char *(*why)(const void *state);
+};
+
+#endif /* _OTP_MOCK_MODEL_H */
