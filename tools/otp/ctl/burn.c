@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rehearsing a batch, programming it, and telling how it went. */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "ctl.h"
+
+static FILE *out(void)
+{
+	return opt.json ? stderr : stdout;
+}
+
+static void print_target(FILE *f, struct libotp_device *dev,
+			 const struct libotp_change *change)
+{
+	const struct otp_field_info *field = change->field;
+	_free_ char *value = field_value_text(field, change->value);
+	_free_ char *mask = libotp_format_number(change->mask,
+						 field->bit_width);
+
+	fprintf(f, "  %s (%s+%u) = %s mask %s", field->name,
+		region_name(dev, field), field->bit_offset / 8, value, mask);
+}
+
+/* Before: what is going to happen. */
+void print_changes(struct libotp_device *dev,
+		   const struct libotp_batch *batch)
+{
+	const struct libotp_change *change;
+
+	fprintf(out(), "%s (%s, %s):\n", libotp_name(dev),
+		libotp_info(dev)->driver, libotp_info(dev)->model);
+	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
+		print_target(out(), dev, change);
+		switch (change->status) {
+		case OTP_OP_WOULD_PROGRAM:
+			fprintf(out(), ": will be programmed%s\n",
+				change->flags & OTP_OP_ALLOW_ZERO ?
+				", 0 included, for good" : "");
+			break;
+		case OTP_OP_ALREADY:
+			fprintf(out(), ": is so already\n");
+			break;
+		case OTP_OP_REFUSED:
+			fprintf(out(), ": refused: %s\n",
+				libotp_reason_text(change->reason) ?: "?");
+			break;
+		default:
+			fprintf(out(), ": nothing was done\n");
+		}
+	}
+	fflush(out());
+}
+
+/* After: what has happened. */
+void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
+		   const struct libotp_error *err)
+{
+	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
+	const struct libotp_change *change;
+
+	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
+		print_target(out(), dev, change);
+		fprintf(out(), ": %s",
+			libotp_status_name(change->status) ?: "?");
+		if (change->status == OTP_OP_PROGRAMMED)
+			fprintf(out(), ", %s",
+				libotp_verified_text(change->verified) ?: "?");
+		if (change->error)
+			fprintf(out(), ": %s (%s, vendor status 0x%08x)",
+				libotp_reason_text(change->reason) ?: "?",
+				libotp_errno_text(change->error),
+				change->vendor);
+		fputc('\n', out());
+	}
+	fprintf(out(), "%u programmed, %u already so, %u refused, %u failed, %u not reached\n",
+		outcome->programmed, outcome->already, outcome->refused,
+		outcome->failed, outcome->not_reached);
+	fflush(out());
+	if (err->fault)
+		report(err);
+}
+
+static void add_text(struct json_object *json, const char *key,
+		     const char *value)
+{
+	json_object_object_add(json, key, value ?
+			       json_object_new_string(value) : NULL);
+}
+
+struct json_object *changes_json(struct libotp_device *dev,
+				 const struct libotp_batch *batch)
+{
+	struct json_object *list = json_object_new_array();
+	const struct libotp_change *change;
+
+	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
+		const struct otp_field_info *field = change->field;
+		struct json_object *json = json_object_new_object();
+		_free_ char *mask = libotp_format_number(change->mask,
+							 field->bit_width);
+		_free_ char *value = field_value_text(field, change->value);
+
+		add_text(json, "field", (const char *)field->name);
+		add_text(json, "region", region_name(dev, field));
+		json_object_object_add(json, "offset", json_object_new_uint64(
+						field->bit_offset / 8));
+		add_text(json, "value", libotp_readable(field) ? value : NULL);
+		add_text(json, "mask", mask);
+		add_text(json, "status", libotp_status_name(change->status));
+		add_text(json, "reason", change->reason ?
+			 libotp_reason_name(change->reason) : NULL);
+		json_object_object_add(json, "error",
+				       json_object_new_int(change->error));
+		json_object_object_add(json, "vendor_status",
+				json_object_new_uint64(change->vendor));
+		add_text(json, "verified",
+			 libotp_verified_name(change->verified));
+		json_object_array_add(list, json);
+	}
+	return list;
+}
+
+int rehearse(struct libotp_device *dev, struct libotp_batch *batch,
+	     uint32_t flags, struct libotp_error *err)
+{
+	(void)dev;
+	memset(err, 0, sizeof(*err));
+	return libotp_batch_run(batch, flags | OTP_PROGRAM_DRY_RUN, err);
+}
+
+static void nothing(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * A signal ends the ioctl if nothing has been programmed yet and is too late
+ * otherwise; either way the outcome still has to be told and recorded.
+ */
+static void outlive_signals(void)
+{
+	struct sigaction sa = { .sa_handler = nothing };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+struct progress {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t done_cond;
+	bool started;
+	bool done;
+};
+
+static void *tell_progress(void *arg)
+{
+	struct progress *progress = arg;
+	bool tty = isatty(STDERR_FILENO);
+	unsigned int seconds = 0;
+	struct timespec when;
+
+	clock_gettime(CLOCK_REALTIME, &when);
+	pthread_mutex_lock(&progress->lock);
+	while (!progress->done) {
+		when.tv_sec++;
+		if (pthread_cond_timedwait(&progress->done_cond,
+					   &progress->lock,
+					   &when) != ETIMEDOUT)
+			continue;
+		seconds++;
+		if (tty)
+			fprintf(stderr, "\rprogramming, do not cut power ... %u s ",
+				seconds);
+		else if (seconds == 1 || seconds % 10 == 0)
+			fprintf(stderr, "programming for %u s\n", seconds);
+	}
+	if (tty && seconds)
+		fputc('\n', stderr);
+	pthread_mutex_unlock(&progress->lock);
+	return NULL;
+}
+
+static void progress_begin(struct progress *progress)
+{
+	sigset_t all, old;
+
+	pthread_mutex_init(&progress->lock, NULL);
+	pthread_cond_init(&progress->done_cond, NULL);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	progress->started = !pthread_create(&progress->thread, NULL,
+					    tell_progress, progress);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+static void progress_end(struct progress *progress)
+{
+	pthread_mutex_lock(&progress->lock);
+	progress->done = true;
+	pthread_cond_signal(&progress->done_cond);
+	pthread_mutex_unlock(&progress->lock);
+	if (progress->started)
+		pthread_join(progress->thread, NULL);
+}
+
+/* Program for real; the outcome is in the batch and in err. */
+int burn(struct libotp_device *dev, struct libotp_batch *batch,
+	 uint32_t flags, struct libotp_error *err)
+{
+	struct progress progress = { 0 };
+	int ret;
+
+	memset(err, 0, sizeof(*err));
+	outlive_signals();
+	ret = libotp_arm(dev, err);
+	if (ret)
+		return ret;
+	progress_begin(&progress);
+	ret = libotp_batch_run(batch, flags, err);
+	progress_end(&progress);
+	libotp_disarm(dev);
+	return ret;
+}
+
+/* Somebody who now reboots with half a group programmed loses the chip. */
+void warn_groups(struct libotp_device *dev)
+{
+	if (libotp_load(dev, NULL))
+		return;
+	for (uint32_t g = 1; g <= libotp_info(dev)->group_count; g++) {
+		struct group_state state = group_state(dev, g);
+		_free_ char *missing = group_missing(dev, g);
+
+		if (!strcmp(group_word(&state), "partial"))
+			note("WARNING: the group '%s' is incomplete: do NOT reboot or cut power; program %s first",
+			     state.name, missing);
+	}
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OTPCTL_H
+#define OTPCTL_H
+
+#include <argp.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "libotp.h"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+static inline void freep(void *p)
+{
+	free(*(void **)p);
+}
+
+static inline void closep(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static inline void devicep(struct libotp_device **dev)
+{
+	libotp_close(*dev);
+}
+
+static inline void batchp(struct libotp_batch **batch)
+{
+	libotp_batch_free(*batch);
+}
+
+static inline void planp(struct libotp_plan **plan)
+{
+	libotp_plan_free(*plan);
+}
+
+static inline void jsonp(struct json_object **json)
+{
+	json_object_put(*json);
+}
+
+#define _free_		__attribute__((cleanup(freep)))
+#define _close_		__attribute__((cleanup(closep)))
+#define _device_	__attribute__((cleanup(devicep)))
+#define _batch_		__attribute__((cleanup(batchp)))
+#define _plan_		__attribute__((cleanup(planp)))
+#define _json_		__attribute__((cleanup(jsonp)))
+
+/* Exit codes are enum libotp_fault. */
+
+/* The options that every command takes, before or after its name. */
+struct globals {
+	const char *device;
+	bool json;
+	bool dry_run;
+	bool yes;
+};
+
+extern struct globals opt;
+
+struct command {
+	const char *name;
+	const char *summary;
+	int (*run)(int argc, char **argv);
+};
+
+/* main.c */
+extern const struct argp_child global_children[];
+void parse(const struct argp *argp, int argc, char **argv, void *state);
+int run_command(const char *prefix, const char *doc, const char *examples,
+		const struct command *commands, size_t count, int argc,
+		char **argv);
+
+/* say.c */
+int report(const struct libotp_error *err);
+int refuse(enum libotp_fault fault, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *shown(const char *text);
+void print_json(struct json_object *json);
+int confirm(const char *word, const char *what);
+
+/* open.c */
+int open_device(bool write, struct libotp_device **dev);
+const char *region_name(const struct libotp_device *dev,
+			const struct otp_field_info *field);
+
+/* value.c */
+char *field_value_text(const struct otp_field_info *field, const void *bytes);
+int field_number(const struct otp_field_info *field, const char *what,
+		 const char *text, uint8_t **bytes);
+
+/* burn.c */
+void print_changes(struct libotp_device *dev,
+		   const struct libotp_batch *batch);
+struct json_object *changes_json(struct libotp_device *dev,
+				 const struct libotp_batch *batch);
+int burn(struct libotp_device *dev, struct libotp_batch *batch,
+	 uint32_t flags, struct libotp_error *err);
+int rehearse(struct libotp_device *dev, struct libotp_batch *batch,
+	     uint32_t flags, struct libotp_error *err);
+void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
+		   const struct libotp_error *err);
+void warn_groups(struct libotp_device *dev);
+
+/* group.c */
+struct group_state {
+	const char *name;
+	unsigned int total;
+	unsigned int full;
+	unsigned int partial;
+	unsigned int unknown;
+};
+
+struct group_state group_state(const struct libotp_device *dev,
+			       uint32_t group);
+const char *group_word(const struct group_state *state);
+char *group_missing(const struct libotp_device *dev, uint32_t group);
+
+/* mock.c */
+extern const char *mock_root;
+extern const char *mock_class;
+
+/* gen-astra.c, otpread.c */
+int cmd_gen_astra(int argc, char **argv);
+int cmd_otpread(int argc, char **argv);
+int cmd_otpwrite(int argc, char **argv);
+
+/* one per command */
+int cmd_list(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_read(int argc, char **argv);
+int cmd_write(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
+int cmd_gen(int argc, char **argv);
+int cmd_astra(int argc, char **argv);
+int cmd_monitor(int argc, char **argv);
+int cmd_mock(int argc, char **argv);
+
+#endif /* OTPCTL_H */

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libotp: one-time-programmable memory through /dev/otpN.
+ *
+ * Functions return 0 or a negative errno unless they say otherwise, and say
+ * in a struct libotp_error, where one is given, what is wrong with what and
+ * why. Pointers that are returned belong to the object they were asked of and
+ * stay valid until it is freed, unless the function says that the caller
+ * frees them. Nothing here is thread safe for one and the same object.
+ *
+ * Values and masks of fields are byte arrays: bit 0 of the field is bit 0 of
+ * byte 0, and the array has LIBOTP_BYTES(bit_width) bytes. A 32-bit word is
+ * therefore little-endian.
+ */
+#ifndef LIBOTP_H
+#define LIBOTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/otp.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LIBOTP_BYTES(bits)	(((size_t)(bits) + 7) / 8)
+
+/**
+ * enum libotp_fault - whose fault an error is
+ * @LIBOTP_DONE: nobody's
+ * @LIBOTP_DEVICE: the device, its driver, or the system
+ * @LIBOTP_USAGE: what was asked for is malformed, or names nothing
+ * @LIBOTP_POLICY: what was asked for is well-formed and not allowed
+ * @LIBOTP_VERIFY: what was read back is not what was programmed
+ *
+ * The numbers are the exit codes of otpctl.
+ */
+enum libotp_fault {
+	LIBOTP_DONE = 0,
+	LIBOTP_DEVICE = 1,
+	LIBOTP_USAGE = 2,
+	LIBOTP_POLICY = 3,
+	LIBOTP_VERIFY = 4,
+};
+
+/**
+ * struct libotp_error - what went wrong
+ * @fault: whose fault it is
+ * @code: negative errno
+ * @text: one line for people, NUL-terminated, no line feed
+ */
+struct libotp_error {
+	enum libotp_fault fault;
+	int code;
+	char text[1024];
+};
+
+struct libotp_device;
+struct libotp_batch;
+struct libotp_plan;
+struct libotp_record;
+
+/* ---- device ---- */
+
+/**
+ * libotp_list() - names of the devices of this system
+ * @names: out, NULL-terminated array, ascending; free with libotp_list_free()
+ * @count: out, how many; 0 where the subsystem is not loaded
+ */
+int libotp_list(char ***names, size_t *count);
+void libotp_list_free(char **names);
+
+/**
+ * libotp_open() - open a device and read its OTP_INFO
+ * @name: ``otp0`` or ``/dev/otp0``
+ * @write: open it for programming too
+ * @dev: out, free with libotp_close()
+ */
+int libotp_open(const char *name, bool write, struct libotp_device **dev,
+		struct libotp_error *err);
+void libotp_close(struct libotp_device *dev);
+
+const char *libotp_name(const struct libotp_device *dev);
+const struct otp_info *libotp_info(const struct libotp_device *dev);
+
+/**
+ * libotp_load() - read the descriptions of all regions and fields
+ *
+ * Done by itself where it is needed; call it again to see the state as it is
+ * now. Fails with ENOTRECOVERABLE on a dead device, whose libotp_info() still
+ * says why.
+ */
+int libotp_load(struct libotp_device *dev, struct libotp_error *err);
+
+/**
+ * libotp_region() - description of a region, NULL if there is none
+ * @index: from 0 to region_count - 1; needs libotp_load()
+ */
+const struct otp_region_info *libotp_region(const struct libotp_device *dev,
+					    uint32_t index);
+
+/**
+ * libotp_field() - description of a field, NULL if there is none
+ * @region: index of the region
+ * @index: from 0 to libotp_field_count() - 1; needs libotp_load()
+ *
+ * A region without fields counts as one field of its name and size, whose
+ * member field is OTP_NO_FIELD.
+ */
+const struct otp_field_info *libotp_field(const struct libotp_device *dev,
+					  uint32_t region, uint32_t index);
+uint32_t libotp_field_count(const struct libotp_device *dev, uint32_t region);
+
+/**
+ * libotp_find() - fields by name
+ * @name: ``NAME``, or ``NAME_0..7`` for NAME_0, NAME_1 ... NAME_7
+ * @fields: out, array of the fields; the caller frees it
+ * @count: out, how many
+ *
+ * ENOENT with a suggestion if a name is not known.
+ */
+int libotp_find(struct libotp_device *dev, const char *name,
+		const struct otp_field_info ***fields, size_t *count,
+		struct libotp_error *err);
+
+/**
+ * libotp_find_region() - region by name, NULL if there is none
+ */
+const struct otp_region_info *
+libotp_find_region(const struct libotp_device *dev, const char *name);
+
+/**
+ * libotp_expand_range() - names that a range stands for
+ * @name: ``NAME`` or ``NAME_0..7``
+ * @names: out, NULL-terminated array; free with libotp_list_free()
+ * @count: out, how many, at most OTP_MAX_OPS
+ *
+ * EINVAL if the range is malformed, descending or too long.
+ */
+int libotp_expand_range(const char *name, char ***names, size_t *count,
+			struct libotp_error *err);
+
+/**
+ * libotp_read() - OTP_READ
+ * @region: index of the region
+ * @offset: first byte, a multiple of the granule
+ * @len: bytes, a multiple of the granule
+ * @data: out, @len bytes, or NULL
+ * @mask: out, @len bytes, or NULL: which bits have been programmed
+ * @vendor: out, vendor status of a failure, or NULL
+ *
+ * EACCES where a part cannot be read: @mask is valid all the same.
+ */
+int libotp_read(struct libotp_device *dev, uint32_t region, uint32_t offset,
+		uint32_t len, void *data, void *mask, uint32_t *vendor);
+
+/**
+ * libotp_read_field() - value and mask of one field
+ * @value: out, LIBOTP_BYTES(bit_width) bytes, or NULL
+ * @mask: out, as many, or NULL
+ * @vendor: out, vendor status of a failure, or NULL
+ *
+ * EACCES for a write-only field: @mask is valid all the same.
+ */
+int libotp_read_field(struct libotp_device *dev,
+		      const struct otp_field_info *field, void *value,
+		      void *mask, uint32_t *vendor);
+
+/**
+ * libotp_readable() - may the value of this field be shown
+ */
+bool libotp_readable(const struct otp_field_info *field);
+
+int libotp_arm(struct libotp_device *dev, struct libotp_error *err);
+int libotp_disarm(struct libotp_device *dev);
+
+/* ---- batch ---- */
+
+/**
+ * struct libotp_change - what a batch does to one field, and how it went
+ * @field: the field
+ * @value: bits to be programmed
+ * @mask: which bits are to be programmed
+ * @flags: OTP_OP_*
+ * @line: line of the plan, or 0
+ * @offset: first byte of the granules in the region
+ * @len: bytes of the granules
+ * @status: enum otp_op_status
+ * @reason: enum otp_reason
+ * @error: 0 or a negative errno
+ * @vendor: vendor status that goes with @error
+ * @verified: enum otp_verified
+ */
+struct libotp_change {
+	const struct otp_field_info *field;
+	const uint8_t *value;
+	const uint8_t *mask;
+	uint32_t flags;
+	unsigned int line;
+	uint32_t offset;
+	uint32_t len;
+	uint32_t status;
+	uint32_t reason;
+	int32_t error;
+	uint32_t vendor;
+	uint32_t verified;
+};
+
+/**
+ * struct libotp_outcome - counts of the last run of a batch
+ */
+struct libotp_outcome {
+	uint32_t programmed;
+	uint32_t already;
+	uint32_t refused;
+	uint32_t failed;
+	uint32_t not_reached;
+};
+
+/**
+ * libotp_batch_new() - an empty batch for a device, NULL without memory
+ *
+ * The device must outlive it. libotp_batch_free() wipes the values.
+ */
+struct libotp_batch *libotp_batch_new(struct libotp_device *dev);
+void libotp_batch_free(struct libotp_batch *batch);
+
+/**
+ * libotp_batch_add() - add a masked write of one field
+ * @value: LIBOTP_BYTES(bit_width) bytes, copied
+ * @mask: as many, copied, or NULL for the whole field
+ * @flags: OTP_OP_*
+ * @line: line of the plan that asks for it, or 0
+ *
+ * Refused here: a read-only field, bits outside the mask, a mask of 0, and a
+ * mask that is not the whole field where it must be.
+ */
+int libotp_batch_add(struct libotp_batch *batch,
+		     const struct otp_field_info *field, const void *value,
+		     const void *mask, uint32_t flags, unsigned int line,
+		     struct libotp_error *err);
+
+size_t libotp_batch_count(const struct libotp_batch *batch);
+const struct libotp_change *
+libotp_batch_change(const struct libotp_batch *batch, size_t index);
+const struct libotp_outcome *
+libotp_batch_outcome(const struct libotp_batch *batch);
+
+/**
+ * libotp_batch_run() - one OTP_PROGRAM for the whole batch
+ * @flags: OTP_PROGRAM_*; without OTP_PROGRAM_DRY_RUN the device must be armed
+ */
+int libotp_batch_run(struct libotp_batch *batch, uint32_t flags,
+		     struct libotp_error *err);
+
+/**
+ * enum libotp_diff - what a change would do to the device
+ * @LIBOTP_DIFF_CHANGE: program bits that are blank
+ * @LIBOTP_DIFF_SAME: nothing, it is so already
+ * @LIBOTP_DIFF_CONFLICT: fail, bits are programmed with another value
+ * @LIBOTP_DIFF_UNREADABLE: unknown, bits are programmed and cannot be read
+ */
+enum libotp_diff {
+	LIBOTP_DIFF_CHANGE = 0,
+	LIBOTP_DIFF_SAME = 1,
+	LIBOTP_DIFF_CONFLICT = 2,
+	LIBOTP_DIFF_UNREADABLE = 3,
+};
+
+/**
+ * libotp_batch_diff() - compare one change with what is there
+ * @now: out, LIBOTP_BYTES(bit_width) bytes: value as it is, 0 if unreadable
+ * @programmed: out, as many: which bits have been programmed
+ * @diff: out
+ */
+int libotp_batch_diff(struct libotp_batch *batch, size_t index, void *now,
+		      void *programmed, enum libotp_diff *diff,
+		      struct libotp_error *err);
+
+/* ---- plan ---- */
+
+#define LIBOTP_PLAN_MAX_SIZE	(1U << 20)
+
+enum libotp_action {
+	LIBOTP_PROGRAM = 0,
+	LIBOTP_FREEZE = 1,
+};
+
+/**
+ * struct libotp_step - one step of a plan
+ * @action: program a value, or freeze at 0
+ * @target: name of a field, or a range of names
+ * @value: number as it is written, or NULL
+ * @mask: number as it is written, or NULL
+ * @file: path of the file with the value, relative to the plan, or NULL
+ * @line: where it stands, from 1
+ */
+struct libotp_step {
+	enum libotp_action action;
+	const char *target;
+	const char *value;
+	const char *mask;
+	const char *file;
+	unsigned int line;
+};
+
+/**
+ * libotp_plan_load() - read a plan from a file
+ * @path: the plan; files that it names are relative to its directory
+ * @plan: out, free with libotp_plan_free()
+ *
+ * Errors begin with ``path:line:column``.
+ */
+int libotp_plan_load(const char *path, struct libotp_plan **plan,
+		     struct libotp_error *err);
+
+/**
+ * libotp_plan_parse() - read a plan from memory
+ * @name: path that errors name and that files are relative to
+ * @text: @size bytes of UTF-8, at most LIBOTP_PLAN_MAX_SIZE
+ */
+int libotp_plan_parse(const char *name, const void *text, size_t size,
+		      struct libotp_plan **plan, struct libotp_error *err);
+void libotp_plan_free(struct libotp_plan *plan);
+
+const char *libotp_plan_path(const struct libotp_plan *plan);
+/* SHA-256 of the plan's bytes, 64 hexadecimal digits. */
+const char *libotp_plan_sha256(const struct libotp_plan *plan);
+const char *libotp_plan_driver(const struct libotp_plan *plan);
+const char *libotp_plan_model(const struct libotp_plan *plan);
+size_t libotp_plan_count(const struct libotp_plan *plan);
+const struct libotp_step *libotp_plan_step(const struct libotp_plan *plan,
+					   size_t index);
+
+/**
+ * libotp_plan_expand() - make the batch of a plan for a device
+ * @batch: out, free with libotp_batch_free()
+ *
+ * Refuses a plan for another driver or model, unknown fields, files of the
+ * wrong length, and values that do not fit. Reads the files of the plan and
+ * wipes what it read.
+ */
+int libotp_plan_expand(const struct libotp_plan *plan,
+		       struct libotp_device *dev, struct libotp_batch **batch,
+		       struct libotp_error *err);
+
+/**
+ * libotp_plan_check_files() - are the files of a plan there and readable
+ */
+int libotp_plan_check_files(const struct libotp_plan *plan,
+			    struct libotp_error *err);
+
+/* ---- record ---- */
+
+/**
+ * libotp_record_begin() - create the record of a run, before it begins
+ * @path: file to be created with mode 0600; EEXIST if it is there
+ * @force: replace one that is there
+ * @record: out, free with libotp_record_free()
+ */
+int libotp_record_begin(const char *path, bool force,
+			const struct libotp_plan *plan,
+			struct libotp_device *dev,
+			struct libotp_record **record,
+			struct libotp_error *err);
+
+/**
+ * libotp_record_finish() - write how the run ended
+ * @batch: what was run
+ * @result: error of the run; fault LIBOTP_DONE if there was none
+ *
+ * The record holds no value of a secret or write-only field.
+ */
+int libotp_record_finish(struct libotp_record *record,
+			 const struct libotp_batch *batch,
+			 const struct libotp_error *result,
+			 struct libotp_error *err);
+void libotp_record_free(struct libotp_record *record);
+
+/* ---- numbers ---- */
+
+/**
+ * libotp_parse_number() - an unsigned number of any size
+ * @text: decimal, or hexadecimal after 0x
+ * @out: out, @size bytes, the lowest first
+ *
+ * EINVAL if @text is not a number, ERANGE if it does not fit.
+ */
+int libotp_parse_number(const char *text, void *out, size_t size);
+
+/**
+ * libotp_format_number() - hexadecimal with 0x, all digits of the width
+ * @bits: width
+ *
+ * The caller frees the result; NULL without memory.
+ */
+char *libotp_format_number(const void *bytes, size_t bits);
+
+/**
+ * libotp_word_order() - turn big-endian 32-bit words into bytes, or back
+ * @bytes: @size bytes, a multiple of 4
+ */
+void libotp_word_order(void *bytes, size_t size);
+
+/* ---- words for people; NULL for a number that the header lacks ---- */
+
+const char *libotp_state_name(uint32_t state);
+const char *libotp_kind_name(uint32_t kind);
+const char *libotp_semantics_name(uint32_t semantics);
+const char *libotp_programmed_name(uint32_t programmed);
+const char *libotp_status_name(uint32_t status);
+const char *libotp_reason_name(uint32_t reason);
+/* A whole sentence part: "the field is read-only". */
+const char *libotp_reason_text(uint32_t reason);
+const char *libotp_verified_name(uint32_t verified);
+const char *libotp_verified_text(uint32_t verified);
+/* Name of the one capability whose bit is set. */
+const char *libotp_cap_name(uint64_t cap);
+/* What the errno of a device means here. @code may be negative. */
+const char *libotp_errno_text(int code);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIBOTP_H */

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The numbers of the header in words. */
+#include <errno.h>
+#include <string.h>
+
+#include "internal.h"
+
+#define LOOK_UP(table, n)	((n) < ARRAY_SIZE(table) ? (table)[n] : NULL)
+
+static const char *const state_names[] = {
+	[OTP_STATE_OK] = "ok",
+	[OTP_STATE_RESET_PENDING] = "reset-pending",
+	[OTP_STATE_DEAD] = "dead",
+};
+
+static const char *const kind_names[] = {
+	[OTP_KIND_FUSES] = "fuses",
+	[OTP_KIND_JOURNAL] = "journal",
+};
+
+static const char *const semantics_names[] = {
+	[OTP_BIT_ONCE] = "bit-once",
+	[OTP_BIT_SET] = "bit-set",
+	[OTP_BIT_CLEAR] = "bit-clear",
+	[OTP_GRANULE_ONCE] = "granule-once",
+};
+
+static const char *const programmed_names[] = {
+	[OTP_BLANK] = "blank",
+	[OTP_PARTIAL] = "partial",
+	[OTP_FULL] = "full",
+	[OTP_UNKNOWN] = "unknown",
+};
+
+static const char *const status_names[] = {
+	[OTP_OP_NOT_REACHED] = "not-reached",
+	[OTP_OP_WOULD_PROGRAM] = "would-program",
+	[OTP_OP_PROGRAMMED] = "programmed",
+	[OTP_OP_ALREADY] = "already",
+	[OTP_OP_REFUSED] = "refused",
+	[OTP_OP_FAILED] = "failed",
+};
+
+static const struct {
+	const char *name;
+	const char *text;
+} reasons[] = {
+	[OTP_REASON_NONE] = { "none", "no reason" },
+	[OTP_REASON_ALIGN] = { "align",
+		"offset or length is no multiple of the granule" },
+	[OTP_REASON_REGION] = { "region", "there is no such region" },
+	[OTP_REASON_RANGE] = { "range", "it is past the end of the region" },
+	[OTP_REASON_GAP] = { "gap", "no field is there" },
+	[OTP_REASON_READ_ONLY] = { "read-only",
+		"the field cannot be programmed" },
+	[OTP_REASON_LOCKED] = { "locked", "the region is locked" },
+	[OTP_REASON_VENDOR_FIELD] = { "vendor-field",
+		"the field belongs to the chip maker" },
+	[OTP_REASON_MASK] = { "mask",
+		"the mask is 0, or not the whole field where only the whole field can be programmed" },
+	[OTP_REASON_VALUE] = { "value", "the value has bits outside the mask" },
+	[OTP_REASON_ZERO] = { "zero",
+		"a value of 0 freezes the field at 0 for good, and nobody said that this is meant" },
+	[OTP_REASON_OVERLAP] = { "overlap",
+		"another operation of the batch names the same bits" },
+	[OTP_REASON_CONFLICT] = { "conflict",
+		"bits are programmed already with another value" },
+	[OTP_REASON_TORN] = { "torn",
+		"it is partly programmed and unreadable, so nobody can tell whether the rest would fit" },
+	[OTP_REASON_GROUP] = { "group",
+		"its atomic group would stay incomplete" },
+	[OTP_REASON_GROUP_PARTIAL] = { "group-partial",
+		"its atomic group is partly programmed with values that nobody can check" },
+	[OTP_REASON_CHIP] = { "chip", "it breaks a rule of this chip" },
+	[OTP_REASON_DEVICE] = { "device", "the device reported an error" },
+	[OTP_REASON_VERIFY] = { "verify",
+		"what was read back is not what was programmed" },
+	[OTP_REASON_DEAD] = { "dead", "the device was found dead" },
+};
+
+static const struct {
+	const char *name;
+	const char *text;
+} verified[] = {
+	[OTP_VERIFIED_NOT] = { "not", "not verified" },
+	[OTP_VERIFIED_VALUE] = { "value", "verified by reading it back" },
+	[OTP_VERIFIED_MASK] = { "mask",
+		"value unreadable; verified that every bit is programmed" },
+	[OTP_VERIFIED_MEMORY] = { "memory",
+		"value unreadable; every bit is programmed, by this driver with this value" },
+};
+
+static const char *const cap_names[] = {
+	"program", "lock", "ratchet", "erase", "journal", "dai", "mask",
+};
+
+const char *libotp_state_name(uint32_t state)
+{
+	return LOOK_UP(state_names, state);
+}
+
+const char *libotp_kind_name(uint32_t kind)
+{
+	return LOOK_UP(kind_names, kind);
+}
+
+const char *libotp_semantics_name(uint32_t semantics)
+{
+	return LOOK_UP(semantics_names, semantics);
+}
+
+const char *libotp_programmed_name(uint32_t programmed)
+{
+	return LOOK_UP(programmed_names, programmed);
+}
+
+const char *libotp_status_name(uint32_t status)
+{
+	return LOOK_UP(status_names, status);
+}
+
+const char *libotp_reason_name(uint32_t reason)
+{
+	return reason < ARRAY_SIZE(reasons) ? reasons[reason].name : NULL;
+}
+
+const char *libotp_reason_text(uint32_t reason)
+{
+	return reason < ARRAY_SIZE(reasons) ? reasons[reason].text : NULL;
+}
+
+const char *libotp_verified_name(uint32_t how)
+{
+	return how < ARRAY_SIZE(verified) ? verified[how].name : NULL;
+}
+
+const char *libotp_verified_text(uint32_t how)
+{
+	return how < ARRAY_SIZE(verified) ? verified[how].text : NULL;
+}
+
+const char *libotp_cap_name(uint64_t cap)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cap_names); i++)
+		if (cap == 1ULL << i)
+			return cap_names[i];
+	return NULL;
+}
+
+const char *libotp_errno_text(int code)
+{
+	switch (code < 0 ? -code : code) {
+	case ENOTTY:
+		return "the kernel does not know this command, or it is no OTP device";
+	case E2BIG:
+		return "the kernel is older than this program and lacks what was asked for";
+	case EOPNOTSUPP:
+		return "the device cannot do this";
+	case ENODEV:
+		return "the device is gone";
+	case ENOTRECOVERABLE:
+		return "the device is dead";
+	case EMSGSIZE:
+		return "too much at once: at most 1024 operations and 65536 bytes";
+	default:
+		return strerror(code < 0 ? -code : code);
+	}
+}
