@@ -82,6 +82,7 @@ stderr on stderr; its exit status is ours. Its stdin is empty.
   --smp N            processors (2)
   --memory MB        memory (512)
   --timeout S        end the VM after S seconds (300)
+  --no-tool          go without otpctl
   -q, --quiet        nothing on stderr but CMD's
 
 In the VM: busybox; debugfs, tracefs and configfs where they belong; the modules

@@ -8,7 +8,7 @@ modules_dir() { printf '%s\n' "$checkout/modules/$1"; }
 # The paths a build of the modules reads.
 modules_sources='Kbuild drivers include'
 
-# modules_build SERIES [MAKE ARGS...]: leaves modules_dir/modules.order naming
+# modules_build SERIES: leaves modules_dir/modules.order naming
 # the modules.
 modules_build()
 {
@@ -20,13 +20,22 @@ modules_build_locked()
 {
 	modules_stage "$(modules_dir "$1")" || return 1
 	[ -e "$top/Kbuild" ] || return 0
-	modules_series=$1
-	shift
-	step "$logs/modules-$modules_series" \
-		"building the modules for $(kernel_release "$modules_series")" \
-		modules_make "$modules_series" "$(modules_dir "$modules_series")" \
-		"$@"
+	modules_stamp "$1" >"$(modules_dir "$1")/.stamp.new"
+	! cmp -s "$(modules_dir "$1")/.stamp.new" \
+		"$(modules_dir "$1")/.stamp" || return 0
+	step "$logs/modules-$1" \
+		"building the modules for $(kernel_release "$1")" \
+		modules_make "$1" "$(modules_dir "$1")" &&
+		mv "$(modules_dir "$1")/.stamp.new" "$(modules_dir "$1")/.stamp"
 }
+
+# modules_stamp SERIES: what the result of a build depends on.
+modules_stamp()
+(
+	kernel_release "$1"
+	"${CC:-gcc}" --version | sed -n 1p
+	cd "$(modules_dir "$1")" && tr '\n' '\0' <.mirrored | xargs -0 sha256sum
+)
 
 # modules_make SERIES BUILD [MAKE ARGS...]
 modules_make()

@@ -13,6 +13,24 @@ splat_find()
 		grep -a -v -E '^[0-9]+:(\[[ 0-9.]*\] )? *(not ok|ok|# ) ?'
 }
 
+splat_first()
+{
+	splat_find "$1" | sed -n '1s/^[0-9]*://p' | tr -d '\r\t'
+}
+
+# splat_show LOG: shows the first complaint with what follows it. False if there
+# is none.
+splat_show()
+{
+	first=$(splat_find "$1" | sed -n '1s/:.*//p')
+	[ -n "$first" ] || return 1
+	{
+		echo 'tools/run: the kernel complained:'
+		sed -n "$first,$((first + 14))p" "$1" | tr -d '\r' |
+			sed 's/^/  | /'
+	} >&2
+}
+
 # tally_add RESULTS pass|fail|skip NAME [REASON]
 tally_add()
 {
@@ -31,6 +49,19 @@ tally_ktap()
 	while IFS='	' read -r verdict name reason; do
 		tally_add "$1" "$verdict" "$name" "$reason"
 	done
+}
+
+# tally_log RESULTS TIER LOG STATUS: counts LOG; a STATUS that no failure in LOG
+# accounts for is a failure too.
+tally_log()
+{
+	before=$(tally_count "$1" fail)
+	tally_ktap "$1" "$2" <"$3"
+	if [ "$(tally_count "$1" fail)" -gt "$before" ]; then
+		say "the output of $2: $3"
+	elif [ "$4" -ne 0 ]; then
+		tally_add "$1" fail "$2" "it ended with status $4 (see $3)"
+	fi
 }
 
 tally_count()

@@ -5,7 +5,8 @@
 # Settings: vm_kernel vm_share vm_smp vm_memory vm_timeout vm_add (a list, one
 # file a line) vm_terminal (the terminal's settings, from stty -g) vm_console
 # (where the kernel's console goes) vm_share_mode (rw, ro) vm_script (a file
-# that becomes /control/script).
+# that becomes /control/script) vm_no_tool (go without otpctl) vm_root (a tree
+# to lay over the VM's root).
 # Status: that of the command; 124 after the time limit; 125 when the VM is to
 # blame.
 
@@ -21,6 +22,8 @@ vm_defaults()
 	vm_memory=512
 	vm_timeout=$vm_timeout_default
 	vm_add=
+	vm_no_tool=
+	vm_root=
 	vm_terminal=
 	vm_console=
 }
@@ -107,9 +110,12 @@ vm_environment()
 
 vm_programs()
 (
-	if [ -e "$top/tools/otp/Makefile" ]; then
+	if [ -z "$vm_no_tool" ] && [ -e "$top/tools/otp/Makefile" ]; then
 		tool_build && program_install "$(tool_dir)/otpctl" \
 			"$vm_work/files" || exit 1
+	fi
+	if [ -n "$vm_root" ]; then
+		cp -a "$vm_root/." "$vm_work/files/" || exit 1
 	fi
 	printf '%s' "$vm_add" | while read -r file; do
 		program_install "$file" "$vm_work/files" || exit 1
@@ -131,8 +137,8 @@ vm_qemu()
 	release=$(kernel_release "$vm_kernel")
 	append='console=ttyS0,115200 quiet panic=-1'
 	append="$append random.trust_cpu=on ${OTP_VM_APPEND:-}"
-	exec setpriv --pdeathsig TERM timeout ${vm_foreground:+"$vm_foreground"} -k 5 \
-		"$vm_timeout" qemu-system-x86_64 \
+	exec setpriv --pdeathsig TERM timeout ${vm_foreground:+"$vm_foreground"} \
+		-v -k 5 "$vm_timeout" qemu-system-x86_64 \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-smp "$vm_smp" -m "$vm_memory" \
 		-kernel "$(kernel_dir "$vm_kernel")/boot/vmlinuz-$release" \
@@ -199,7 +205,8 @@ vm_result()
 		vm_verdict "$code" "the command ended with status $code"
 	elif [ -e "$vm_work/control/fault" ]; then
 		vm_blame 125 "$(cat "$vm_work/control/fault")"
-	elif [ "$1" -eq 124 ] || [ "$1" -eq 137 ]; then
+	elif [ "$1" -eq 124 ] ||
+		grep -q '^timeout: sending' "$vm_work/qemu.log" 2>/dev/null; then
 		vm_blame 124 "the VM did not end within $vm_timeout s"
 	else
 		cat "$vm_work/qemu.log" >&2 2>/dev/null
@@ -210,8 +217,7 @@ vm_result()
 # vm_verdict CODE TEXT: the VM did its work.
 vm_verdict()
 {
-	if splat_find "$vm_console" >"$vm_work/splats"; then
-		log_show "$vm_work/splats" 'the kernel complained:'
+	if splat_show "$vm_console"; then
 		say "the kernel's console: $vm_console"
 	elif [ "$1" -ne 0 ]; then
 		say "$2; the kernel's console: $vm_console"
@@ -224,6 +230,7 @@ vm_verdict()
 # vm_blame CODE TEXT: it did not.
 vm_blame()
 {
+	splat_show "$vm_console" || :
 	log_show "$vm_console" "$2"
 	exit "$1"
 }

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+# All tiers. The UML kernel takes longest, so it is built beside all else, at
+# low priority; the VMs of the kernels run side by side.
+
+# check_run RESULTS
+check_run()
+{
+	check=$1
+	for kernel in $kernel_series; do
+		kernel_fetch "$kernel"
+	done
+	kernel_source_fetch "$kunit_kernel"
+	say 'building the UML kernel for KUnit meanwhile'
+	tier_start "$logs/tier-kunit" "$check.kunit" kunit
+	check_kunit=$tier_pid
+	tier_run "$check" unit
+	tier_run "$check" static
+	check_selftests
+	check_collect "$check_kunit" kunit
+}
+
+check_selftests()
+{
+	check_vms=
+	for kernel in $kernel_series; do
+		tier_start "$logs/tier-selftest-$kernel" \
+			"$check.selftest-$kernel" selftest "$kernel"
+		check_vms="$check_vms $tier_pid:selftest-$kernel"
+	done
+	for vm in $check_vms; do
+		check_collect "${vm%%:*}" "${vm#*:}"
+	done
+}
+
+# check_collect PID NAME
+check_collect()
+{
+	check_status=0
+	tier_wait "$1" "$logs/tier-$2" "waiting for $2" || check_status=$?
+	tier_close "$check" "$check.$2" "$2" "$check_status"
+}

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+# The kselftests: built once on the host against the kernel's lib.mk, run in a
+# VM on each stock kernel.
+#
+# selftests/otp/Makefile takes KSRC and O, and its target print-tests prints
+# one line per file: "gen NAME" (built, in O), "prog NAME" (a script in the
+# source), "file NAME" (needed by them).
+
+selftest_source=6.12
+selftest_time=120
+selftest_vm_time=1200
+
+selftest_dir() { printf '%s\n' "$checkout/selftest"; }
+
+# tier_selftest RESULTS SERIES [TEST...]
+tier_selftest()
+{
+	if [ ! -e "$top/selftests/otp/Makefile" ]; then
+		tally_add "$1" skip "selftest-$2" \
+			'there is no selftests/otp/Makefile'
+		return
+	fi
+	kernel_source_fetch "$selftest_source"
+	kernel_fetch "$2"
+	share=$(cache_temp) || exit 1
+	if cache_locked "selftest-$(basename "$checkout")" \
+		selftest_export "$share"; then
+		selftest_run "$share" "$@"
+	else
+		tally_add "$1" fail "selftest-$2" 'the tests do not build'
+	fi
+	rm -rf "$share"
+}
+
+selftest_make()
+{
+	make -s --no-print-directory -C "$top/selftests/otp" \
+		KSRC="$(kernel_source "$selftest_source")" \
+		O="$(selftest_dir)" "$@"
+}
+
+# selftest_export SHARE: builds, and fills SHARE with what the VM needs.
+selftest_export()
+{
+	mkdir -p "$(selftest_dir)" "$1/tests" "$1/out" "$1/root" &&
+		step "$logs/selftest-build" 'building the kselftests' \
+			selftest_make -j "$(nproc)" all &&
+		selftest_make print-tests >"$1/list" || return 1
+	while read -r kind name; do
+		case $kind in
+		gen) from=$(selftest_dir) ;;
+		*) from=$top/selftests/otp ;;
+		esac
+		mkdir -p "$1/tests/$(dirname "$name")" &&
+			cp -L "$from/$name" "$1/tests/$name" || return 1
+		[ "$kind" != gen ] ||
+			program_libraries "$from/$name" "$1/root" || return 1
+	done <"$1/list"
+	cp "$top/tools/vm/selftest-guest" "$1/run"
+	sed -n 's/^\(gen\|prog\) //p' "$1/list" >"$1/names"
+}
+
+# selftest_run SHARE RESULTS SERIES [TEST...]
+selftest_run()
+{
+	selftest_share=$1 selftest_results=$2 selftest_series=$3
+	shift 3
+	selftest_choose "$selftest_share" "$@" || {
+		tally_add "$selftest_results" fail "selftest-$selftest_series" \
+			"no such test: $*"
+		return
+	}
+	console=$logs/console-selftest-$selftest_series
+	vm_status=0
+	(
+		vm_kernel=$selftest_series
+		vm_share=$selftest_share
+		vm_root=$selftest_share/root
+		vm_console=$console
+		vm_timeout=$selftest_vm_time
+		vm_run sh /share/run "$selftest_time" >&2
+	) || vm_status=$?
+	while read -r name; do
+		selftest_count "$name"
+	done <"$selftest_share/names"
+	selftest_console "$console" "$vm_status"
+}
+
+# selftest_choose SHARE [TEST...]: leaves only those in the list.
+selftest_choose()
+{
+	names=$1/names
+	shift
+	[ $# -gt 0 ] || return 0
+	for test; do
+		grep -x -F -e "$test" "$names" || return 1
+	done >"$names.chosen"
+	mv "$names.chosen" "$names"
+}
+
+# selftest_count NAME: the results of one test.
+selftest_count()
+{
+	log=$selftest_share/out/$(printf '%s' "$1" | tr / _)
+	title=selftest-$selftest_series/$1
+	if [ ! -e "$log.status" ]; then
+		tally_add "$selftest_results" fail "$title" \
+			'it did not end: the VM died or its time was up'
+		return
+	fi
+	read -r status <"$log.status"
+	cp "$log" "$logs/$(printf '%s' "$title" | tr / _)"
+	if [ "$status" -eq 4 ] && ! grep -q -E '^ *(not )?ok |^1\.\.' "$log"
+	then
+		tally_add "$selftest_results" skip "$title" \
+			"$(tail -n 1 "$log")"
+		return
+	fi
+	[ "$status" -ne 4 ] || status=0
+	tally_log "$selftest_results" "$title" \
+		"$logs/$(printf '%s' "$title" | tr / _)" "$status"
+}
+
+# selftest_console CONSOLE STATUS: what the kernel thought of it.
+selftest_console()
+{
+	title="selftest-$selftest_series: kernel log"
+	first=$(splat_first "$1")
+	if [ -n "$first" ]; then
+		splat_show "$1"
+		line=$(splat_find "$1" | sed -n '1s/:.*//p')
+		during=$(sed -n "1,${line}s/.*selftest: begin //p" "$1" |
+			tr -d '\r' | tail -n 1)
+		tally_add "$selftest_results" fail "$title" \
+			"during ${during:-boot}: $first (all: $1)"
+	elif [ "$2" -ne 0 ]; then
+		tally_add "$selftest_results" fail "$title" \
+			"the VM ended with status $2 (console: $1)"
+	else
+		tally_add "$selftest_results" pass "$title"
+	fi
+}

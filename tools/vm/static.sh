@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+# The static checks: one result for each tool.
+
+static_source=6.12
+
+# tier_static RESULTS
+tier_static()
+{
+	kernel_source_fetch "$static_source"
+	for kernel in $kernel_series; do
+		kernel_fetch "$kernel"
+	done
+	static_check "$1" checkpatch 'checkpatch --strict' \
+		"$(static_kernel_files)"
+	static_check "$1" kernel_doc 'kernel-doc' "$(static_kernel_files)"
+	static_check "$1" shellcheck 'shellcheck' "$(static_scripts)"
+	for kernel in $kernel_series; do
+		static_check "$1" "warnings $kernel" "W=1 on $kernel" \
+			"$(static_modules)"
+	done
+	static_check "$1" "sparse $static_source" "sparse on $static_source" \
+		"$(static_modules)"
+}
+
+# static_check RESULTS FUNCTION TITLE FILES: the FUNCTION prints findings, and
+# any output is a failure.
+static_check()
+{
+	if [ -z "$4" ]; then
+		tally_add "$1" skip "static: $3" 'there is nothing to check'
+		return
+	fi
+	static_log=$logs/static-$(printf '%s' "$3" | tr -c 'a-z0-9.\n' -)
+	# shellcheck disable=SC2086 # a function and its arguments
+	if step "$static_log" "checking with $3" static_clean $2; then
+		tally_add "$1" pass "static: $3"
+	else
+		tally_add "$1" fail "static: $3" "see $static_log"
+	fi
+}
+
+# static_clean FUNCTION ARGS...: fails if it prints anything or fails.
+static_clean()
+{
+	static_found=$(mktemp "$cache/tmp/XXXXXXXX") || return 1
+	static_status=0
+	static_function=static_$1
+	shift
+	"$static_function" "$@" >"$static_found" 2>&1 || static_status=1
+	[ ! -s "$static_found" ] || static_status=1
+	cat "$static_found"
+	rm -f "$static_found"
+	return "$static_status"
+}
+
+static_kernel_files()
+(
+	cd "$top" || exit 1
+	for place in drivers/otp include; do
+		[ ! -e "$place" ] || find "$PWD/$place" -name '*.[ch]' \
+			! -name '*.mod.c'
+	done | sort
+)
+
+static_modules()
+{
+	[ ! -e "$top/Kbuild" ] || echo "$top/Kbuild"
+}
+
+static_scripts()
+(
+	cd "$top" || exit 1
+	find . -name .git -prune -o -type f -print | sort |
+		while read -r file; do
+			case $file in
+			*.sh) printf '%s\n' "$file" ;;
+			*.[chao] | *.ko | *.md | *.yaml | *.rst | *.json) ;;
+			*)
+				! sed -n 1p "$file" | tr -d '\0' |
+					grep -q -E '^#!.*[/ ](ba|da)?sh( |$)' ||
+					printf '%s\n' "$file" ;;
+			esac
+		done
+)
+
+# compat.h is the one place that may ask which kernel it is built for.
+static_checkpatch()
+(
+	files=$(static_kernel_files)
+	compat=$(printf '%s\n' "$files" | grep '/compat\.h$')
+	others=$(printf '%s\n' "$files" | grep -v '/compat\.h$')
+	static_checkpatch_files "$others"
+	[ -z "$compat" ] ||
+		static_checkpatch_files "$compat" --ignore LINUX_VERSION_CODE
+)
+
+# static_checkpatch_files FILES [OPTIONS...]
+static_checkpatch_files()
+(
+	cd "$(kernel_source "$static_source")" || exit 1
+	files=$1
+	shift
+	printf '%s\n' "$files" | tr '\n' '\0' | xargs -0 -n 16 -P "$(nproc)" \
+		perl scripts/checkpatch.pl --strict --no-summary --quiet \
+		--show-types --max-line-length=80 "$@" -f
+)
+
+static_kernel_doc()
+{
+	static_kernel_files | tr '\n' '\0' | xargs -0 perl \
+		"$(kernel_source "$static_source")/scripts/kernel-doc" -none
+}
+
+# Scripts of several files are checked where they come together.
+static_shellcheck()
+(
+	cd "$top" && static_scripts | tr '\n' '\0' |
+		xargs -0 shellcheck -s sh -f gcc
+)
+
+# static_warnings SERIES: gcc tells only what it compiles, so all is compiled.
+static_warnings()
+(
+	build=$checkout/warnings-$1
+	static_build "$1" "$build" W=1
+)
+
+static_sparse()
+(
+	build=$checkout/sparse-$1
+	static_build "$1" "$build" C=2 CF=-D__CHECK_ENDIAN__
+)
+
+# static_build SERIES BUILD MAKE-ARGS...: prints the findings in our files.
+static_build()
+(
+	series=$1 build=$2
+	shift 2
+	rm -rf "$build"
+	modules_stage "$build" || exit 1
+	status=0
+	modules_make "$series" "$build" "$@" >"$build.log" 2>&1 || status=1
+	grep -A 4 -E "^($build|$top|drivers|include)[^ ]*: (warning|error|note)" \
+		"$build.log"
+	grep -E '(warning|error):|WARNING: modpost|ERROR: modpost' \
+		"$build.log" | grep -F -e "$build" -e modpost
+	[ "$status" -eq 0 ] || tail -n 20 "$build.log"
+	exit "$status"
+)
