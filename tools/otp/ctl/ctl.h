@@ -124,7 +124,7 @@ char *group_missing(const struct libotp_device *dev, uint32_t group);
 extern const char *mock_root;
 extern const char *mock_class;
 
-/* gen-astra.c, otpread.c */
+/* gen-astra.c, astra.c */
 int cmd_gen_astra(int argc, char **argv);
 int cmd_otpread(int argc, char **argv);
 int cmd_otpwrite(int argc, char **argv);

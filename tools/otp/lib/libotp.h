@@ -89,7 +89,7 @@ const struct otp_info *libotp_info(const struct libotp_device *dev);
  * libotp_load() - read the descriptions of all regions and fields
  *
  * Done by itself where it is needed; call it again to see the state as it is
- * now. Fails with ENOTRECOVERABLE on a dead device, whose libotp_info() still
+ * now, which invalidates the descriptions that were returned before. Fails with ENOTRECOVERABLE on a dead device, whose libotp_info() still
  * says why.
  */
 int libotp_load(struct libotp_device *dev, struct libotp_error *err);
@@ -383,7 +383,7 @@ void libotp_record_free(struct libotp_record *record);
 
 /**
  * libotp_parse_number() - an unsigned number of any size
- * @text: decimal, or hexadecimal after 0x
+ * @text: decimal without leading zeros, or hexadecimal after 0x
  * @out: out, @size bytes, the lowest first
  *
  * EINVAL if @text is not a number, ERANGE if it does not fit.

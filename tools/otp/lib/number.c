@@ -37,6 +37,9 @@ int libotp_parse_number(const char *text, void *out, size_t size)
 	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
 		base = 16;
 		text += 2;
+	} else if (text[0] == '0' && text[1]) {
+		/* 010 is ten to some and eight to others. */
+		return -EINVAL;
 	}
 	if (!*text)
 		return -EINVAL;
