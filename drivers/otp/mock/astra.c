@@ -11,6 +11,7 @@
 #include "image.h"
 
 enum astra_access {
+	ASTRA_USER,	/* read and write, with any mask */
 	ASTRA_RW,
 	ASTRA_RO,
 	ASTRA_WO,
@@ -22,7 +23,6 @@ struct astra_run {
 	u32 count;
 	u32 mask;
 	enum astra_access access;
-	bool free_mask;		/* any part of the mask may be programmed */
 };
 
 struct astra_factory {
@@ -41,8 +41,6 @@ struct astra_map {
 
 #define ASTRA_COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
-#define ASTRA_KEYS_FIRST	100
-#define ASTRA_KEYS_LAST		111
 #define ASTRA_GROUP_FIRST	100
 #define ASTRA_GROUP_LAST	113
 #define ASTRA_REE_SECURITY	113
@@ -50,7 +48,7 @@ struct astra_map {
 #define ASTRA_UID_1		208
 
 static const struct astra_run astra_runs_v2_1[] = {
-	{   0, 32, 0xffffffff, ASTRA_RW, true },	/* USER_DATA */
+	{   0, 32, 0xffffffff, ASTRA_USER },		/* USER_DATA */
 	{ 100,  8, 0xffffffff, ASTRA_WO },		/* K0_OEM_HASH */
 	{ 108,  4, 0xffffffff, ASTRA_WO },		/* AESK0 */
 	{ 112,  1, 0xffffffff, ASTRA_RW },		/* REE_SEGID */
@@ -64,7 +62,7 @@ static const struct astra_run astra_runs_v2_1[] = {
 };
 
 static const struct astra_run astra_runs_v2_5[] = {
-	{   0, 32, 0xffffffff, ASTRA_RW, true },	/* USER_DATA */
+	{   0, 32, 0xffffffff, ASTRA_USER },		/* USER_DATA */
 	{ 100,  8, 0xffffffff, ASTRA_RW },		/* K0_OEM_HASH */
 	{ 108,  4, 0xffffffff, ASTRA_WO },		/* AESK0 */
 	{ 112,  1, 0xffffffff, ASTRA_RW },		/* REE_SEGID */
@@ -176,11 +174,11 @@ static void astra_program(struct astra_word *word, u32 data, u32 mask)
 	word->programmed |= mask;
 }
 
-static bool astra_any_programmed(struct astra *astra, u32 first, u32 last)
+static bool astra_group_begun(struct astra *astra)
 {
 	u32 index;
 
-	for (index = first; index <= last; index++)
+	for (index = ASTRA_GROUP_FIRST; index <= ASTRA_GROUP_LAST; index++)
 		if (astra_word(astra, index)->programmed)
 			return true;
 	return false;
@@ -197,14 +195,14 @@ static bool astra_group_complete(struct astra *astra)
 	return true;
 }
 
+/* A complete group has keys in it. */
 static enum astra_brick astra_judge(struct astra *astra)
 {
-	if (!astra_any_programmed(astra, ASTRA_GROUP_FIRST, ASTRA_GROUP_LAST))
+	if (!astra_group_begun(astra))
 		return ASTRA_NOT_BRICKED;
 	if (!astra_group_complete(astra))
 		return ASTRA_GROUP_INCOMPLETE;
-	if (astra_any_programmed(astra, ASTRA_KEYS_FIRST, ASTRA_KEYS_LAST) &&
-	    !astra_word(astra, ASTRA_REE_SECURITY)->data)
+	if (!astra_word(astra, ASTRA_REE_SECURITY)->data)
 		return ASTRA_KEYS_UNPROTECTED;
 	return ASTRA_NOT_BRICKED;
 }
@@ -275,7 +273,7 @@ static u32 astra_check_write(const struct astra *astra)
 	if (run->access == ASTRA_RO)
 		return ASTRA_STATUS_READ_ONLY;
 	/* The guide demands the full mask; how a breach ends is ours. */
-	if (!run->free_mask && astra->regs.mask != run->mask)
+	if (run->access != ASTRA_USER && astra->regs.mask != run->mask)
 		return ASTRA_STATUS_FAILURE;
 	return ASTRA_STATUS_SUCCESS;
 }
@@ -583,9 +581,9 @@ static const char *astra_why(const void *state)
 {
 	switch (((const struct astra *)state)->brick) {
 	case ASTRA_GROUP_INCOMPLETE:
-		return "session ended with only a part of 100-113 programmed";
+		return "a session ended with 100-113 programmed only in part";
 	case ASTRA_KEYS_UNPROTECTED:
-		return "session ended with keys in 100-111 and 113 at 0";
+		return "a session ended with keys programmed and 113 at 0";
 	default:
 		return NULL;
 	}
