@@ -6,7 +6,9 @@ kunit_kernel=6.12
 kunit_filter=
 kunit_timeout=600
 
-kunit_dir() { printf '%s\n' "$checkout/kunit-$kunit_kernel"; }
+# All checkouts share it: ten minutes of building are worth taking turns for, and
+# staging touches only what differs.
+kunit_dir() { printf '%s\n' "$cache/kunit/$kunit_kernel"; }
 
 # tier_kunit RESULTS
 tier_kunit()
@@ -16,7 +18,7 @@ tier_kunit()
 		return
 	fi
 	kernel_source_fetch "$kunit_kernel"
-	cache_locked "kunit-$(basename "$checkout")" kunit_run "$1"
+	cache_locked kunit kunit_run "$1"
 }
 
 kunit_run()

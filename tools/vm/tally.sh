@@ -21,15 +21,15 @@ splat_first()
 # splat_show LOG: shows the first complaint with what follows it. False if there
 # is none.
 splat_show()
-{
+(
 	first=$(splat_find "$1" | sed -n '1s/:.*//p')
-	[ -n "$first" ] || return 1
+	[ -n "$first" ] || exit 1
 	{
 		echo 'tools/run: the kernel complained:'
 		sed -n "$first,$((first + 14))p" "$1" | tr -d '\r' |
 			sed 's/^/  | /'
 	} >&2
-}
+)
 
 # tally_add RESULTS pass|fail|skip NAME [REASON]
 tally_add()

@@ -79,7 +79,7 @@ vm_command()
 {
 	vm_environment
 	if [ -n "$vm_terminal" ]; then
-		echo "stty rows $(tput lines) cols $(tput cols) -onlcr onlcr"
+		stty size | sed 's/^\([0-9]*\) /stty rows \1 cols /'
 	fi
 	[ -z "$vm_share" ] || echo 'cd /share'
 	printf 'exec'
