@@ -8,6 +8,13 @@
 
 #include <linux/version.h>
 
+/* linux/unaligned.h is since 6.12. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#include <asm/unaligned.h>
+#else
+#include <linux/unaligned.h>
+#endif
+
 /* Before 6.13 the callback of a timer is set by hand. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 #include <linux/hrtimer.h>

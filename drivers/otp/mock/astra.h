@@ -22,7 +22,7 @@ enum astra_brick {
 	ASTRA_NOT_BRICKED,
 	ASTRA_GROUP_INCOMPLETE,
 	ASTRA_KEYS_UNPROTECTED,
-	ASTRA_BRICKS,
+	ASTRA_BRICKS,	/* private: how many */
 };
 
 struct astra_word {

@@ -54,7 +54,7 @@ enum {
 	OTP_A_EVENT_MAX = (__OTP_A_EVENT_MAX - 1)
 };
 
-enum cmd {
+enum {
 	OTP_CMD_EVENT = 1,
 
 	__OTP_CMD_MAX,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A batch: the operations of one PROGRAM, cut into granules.
+ */
+#ifndef _OTP_BATCH_H
+#define _OTP_BATCH_H
+
+#include "otp-core.h"
+
+/**
+ * struct otp_batch - the operations of one PROGRAM, cut into granules
+ * @otp: the device
+ * @request: the operations as they came
+ * @steps: the granules, by region and offset, each once
+ * @order: the same in the order of programming
+ * @nsteps: number of steps
+ * @buffers: what the four buffers of all steps point into
+ * @buffers_size: its bytes
+ * @refused: number of refusals so far
+ * @error: errno of the refusal that @request->message is about
+ * @op: operation that it is about
+ */
+struct otp_batch {
+	struct otp_device *otp;
+	struct otp_request *request;
+	struct otp_step *steps;
+	struct otp_step **order;
+	unsigned int nsteps;
+	u8 *buffers;
+	size_t buffers_size;
+	unsigned int refused;
+	int error;
+	u32 op;
+};
+
+int otp_batch_build(struct otp_batch *batch);
+void otp_batch_free(struct otp_batch *batch);
+void otp_batch_sort(struct otp_batch *batch);
+void otp_batch_results(struct otp_batch *batch);
+void otp_batch_message(struct otp_batch *batch, u32 op, int error,
+		       const char *fmt, va_list args);
+
+/* check.c */
+void otp_batch_check(struct otp_batch *batch);
+
+#endif /* _OTP_BATCH_H */

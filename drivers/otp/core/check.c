@@ -1,0 +1,556 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Everything that is checked before the first pulse.
+ *
+ * First what the tables alone can tell, then what is in the memory now, then
+ * the atomic groups, then the rules of the chip. A batch with one refusal is
+ * refused whole; all refusals are found in one go, so that a plan can be
+ * mended in one go.
+ */
+#include <linux/slab.h>
+
+#include "batch.h"
+
+static u32 otp_field_index(const struct otp_region *region,
+			   const struct otp_field *field)
+{
+	return field - region->fields;
+}
+
+static bool otp_bytes_any(const u8 *bytes, u32 len)
+{
+	return memchr_inv(bytes, 0, len);
+}
+
+__printf(6, 7)
+static void otp_refuse_field(struct otp_batch *batch, struct otp_step *step,
+			     const struct otp_field *field, int error,
+			     enum otp_reason reason, const char *fmt, ...)
+{
+	struct va_format vaf;
+	va_list args;
+
+	if (step->error)
+		return;
+
+	step->field = otp_field_index(step->region, field);
+	va_start(args, fmt);
+	vaf.fmt = fmt;
+	vaf.va = &args;
+	otp_refuse(batch, step, error, reason, "%s %pV", field->name, &vaf);
+	va_end(args);
+}
+
+/* First granule of a field, and the end of its last. */
+static u32 otp_field_first(const struct otp_region *region,
+			   const struct otp_field *field)
+{
+	return round_down(field->bit_offset / 8, region->granule);
+}
+
+static u32 otp_field_last(const struct otp_region *region,
+			  const struct otp_field *field)
+{
+	return round_up(DIV_ROUND_UP(field->bit_offset + field->bit_width, 8),
+			region->granule);
+}
+
+/**
+ * otp_field_covered() - look at a whole field across its granules
+ * @batch: the batch
+ * @region: its region
+ * @field: the field
+ * @bits: room for one granule
+ * @zero: gets whether the batch programs nothing but 0 there
+ *
+ * Return: whether the batch programs every bit of it.
+ */
+static bool otp_field_covered(struct otp_batch *batch,
+			      const struct otp_region *region,
+			      const struct otp_field *field, u8 *bits,
+			      bool *zero)
+{
+	u32 end = otp_field_last(region, field);
+	u32 granule = region->granule;
+	bool covered = true;
+	u32 offset, i;
+
+	*zero = true;
+	for (offset = otp_field_first(region, field); offset < end;
+	     offset += granule) {
+		struct otp_step *step = otp_batch_find(batch, region, offset);
+
+		if (!step) {
+			covered = false;
+			continue;
+		}
+		otp_field_bits(field, offset, granule, bits);
+		for (i = 0; i < granule; i++) {
+			covered &= (step->mask[i] & bits[i]) == bits[i];
+			*zero &= !(step->data[i] & bits[i]);
+		}
+	}
+	return covered;
+}
+
+static void otp_step_check_field(struct otp_batch *batch,
+				 struct otp_step *step,
+				 const struct otp_field *field, u8 *bits)
+{
+	bool covered, zero;
+
+	if (field->flags & OTP_FIELD_VENDOR) {
+		otp_refuse_field(batch, step, field, -EPERM,
+				 OTP_REASON_VENDOR_FIELD,
+				 "belongs to the chip maker");
+		return;
+	}
+	if (!(field->flags & OTP_FIELD_PROGRAM)) {
+		otp_refuse_field(batch, step, field, -EROFS,
+				 OTP_REASON_READ_ONLY, "is read-only");
+		return;
+	}
+
+	covered = otp_field_covered(batch, step->region, field, bits, &zero);
+	if (field->flags & OTP_FIELD_FULL_MASK) {
+		if (!covered)
+			otp_refuse_field(batch, step, field, -EINVAL,
+					 OTP_REASON_MASK,
+					 "is programmed only as a whole: its mask must have all %u bits",
+					 field->bit_width);
+		else if (step->flags & OTP_OP_SKIP_PROGRAMMED)
+			otp_refuse_field(batch, step, field, -EINVAL,
+					 OTP_REASON_MASK,
+					 "is programmed only as a whole: no bit of it can be skipped");
+	}
+	if (field->flags & OTP_FIELD_NO_ZERO && zero &&
+	    !(step->flags & OTP_OP_ALLOW_ZERO))
+		otp_refuse_field(batch, step, field, -EDOM, OTP_REASON_ZERO,
+				 "would be frozen at 0, which must be allowed expressly");
+}
+
+/* Bits that the fields do not account for. */
+static void otp_step_check_gap(struct otp_batch *batch, struct otp_step *step,
+			       const u8 *covered, bool any)
+{
+	u32 i;
+
+	if (!any) {
+		otp_refuse(batch, step, -ENXIO, OTP_REASON_GAP,
+			   "%s+%u: no field is there", step->region->name,
+			   step->offset);
+		return;
+	}
+	for (i = 0; i < step->region->granule; i++) {
+		if (!(step->mask[i] & ~covered[i]))
+			continue;
+		otp_refuse(batch, step, -EINVAL, OTP_REASON_MASK,
+			   "%s: the mask has bits outside the field at %s+%u",
+			   step->field == OTP_NO_FIELD ? step->region->name :
+			   step->region->fields[step->field].name,
+			   step->region->name, step->offset);
+		return;
+	}
+}
+
+/* Name for messages: the first field of the granule, else the region. */
+static const char *otp_step_name(const struct otp_step *step)
+{
+	const struct otp_field *field;
+
+	field = otp_field_next(step->region, step->offset,
+			       step->region->granule, NULL);
+	return field ? field->name : step->region->name;
+}
+
+static void otp_step_check_bits(struct otp_batch *batch,
+				struct otp_step *step)
+{
+	u32 granule = step->region->granule;
+	u32 i;
+
+	if (!otp_bytes_any(step->mask, granule)) {
+		otp_refuse(batch, step, -EINVAL, OTP_REASON_MASK,
+			   "%s: the mask at %s+%u is 0", otp_step_name(step),
+			   step->region->name, step->offset);
+		return;
+	}
+	for (i = 0; i < granule; i++) {
+		if (!(step->data[i] & ~step->mask[i]))
+			continue;
+		otp_refuse(batch, step, -ERANGE, OTP_REASON_VALUE,
+			   "%s: the value at %s+%u does not fit its mask",
+			   otp_step_name(step), step->region->name,
+			   step->offset);
+		return;
+	}
+}
+
+static void otp_step_check_tables(struct otp_batch *batch,
+				  struct otp_step *step, u8 *scratch)
+{
+	const struct otp_region *region = step->region;
+	u32 granule = region->granule;
+	const struct otp_field *field = NULL;
+	u8 *covered = scratch, *bits = scratch + granule;
+	bool any = false;
+	u32 i;
+
+	if (!(region->flags & OTP_REGION_PROGRAM)) {
+		otp_refuse(batch, step, -EROFS, OTP_REASON_READ_ONLY,
+			   "%s: the region is read-only", otp_step_name(step));
+		return;
+	}
+
+	memset(covered, region->nfields ? 0 : 0xff, granule);
+	while ((field = otp_field_next(region, step->offset, granule,
+				       field))) {
+		bool touched = false;
+
+		any = true;
+		otp_field_bits(field, step->offset, granule, bits);
+		for (i = 0; i < granule; i++) {
+			covered[i] |= bits[i];
+			touched |= bits[i] & step->mask[i];
+		}
+		if (!touched)
+			continue;
+		if (step->field == OTP_NO_FIELD)
+			step->field = otp_field_index(region, field);
+		step->order = max(step->order, field->order);
+		otp_step_check_field(batch, step, field, bits);
+	}
+	if (region->nfields)
+		otp_step_check_gap(batch, step, covered, any);
+	otp_step_check_bits(batch, step);
+}
+
+static void otp_step_check_lock(struct otp_batch *batch,
+				struct otp_step *step)
+{
+	struct otp_device *otp = batch->otp;
+
+	if (!otp->ops->region_state)
+		return;
+	if (otp->ops->region_state(otp, step->region) &
+	    (OTP_REGION_WRITE_LOCKED | OTP_REGION_LOCK_PENDING))
+		otp_refuse(batch, step, -EROFS, OTP_REASON_LOCKED,
+			   "%s: region %s is locked", otp_step_name(step),
+			   step->region->name);
+}
+
+static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
+{
+	struct otp_device *otp = batch->otp;
+	int ret;
+
+	ret = otp->ops->read(otp, step->region, step->offset,
+			     step->region->granule, step->now,
+			     step->programmed, &step->vendor);
+	step->readable = !ret;
+	if (!ret || ret == -EACCES) {
+		step->vendor = 0;
+		return;
+	}
+	otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
+		   "%s: cannot be looked at, the device says 0x%08x",
+		   otp_step_name(step), step->vendor);
+}
+
+/**
+ * struct otp_sight - what the bits of one byte mean for a step
+ * @conflict: programmed with another value
+ * @pending: still to be programmed
+ */
+struct otp_sight {
+	u8 conflict;
+	u8 pending;
+};
+
+static struct otp_sight otp_byte_sight(const struct otp_step *step, u32 i)
+{
+	u8 mask = step->mask[i];
+	u8 done = mask & step->programmed[i];
+	u8 differ = mask & (step->now[i] ^ step->data[i]);
+
+	switch (step->region->semantics) {
+	case OTP_BIT_SET:
+		return (struct otp_sight){
+			.conflict = differ & step->now[i],
+			.pending = differ & step->data[i],
+		};
+	case OTP_BIT_CLEAR:
+		return (struct otp_sight){
+			.conflict = differ & ~step->now[i],
+			.pending = differ & ~step->data[i],
+		};
+	case OTP_GRANULE_ONCE:
+		return (struct otp_sight){
+			.conflict = otp_bytes_any(step->programmed,
+						  step->region->granule) ?
+				    differ : 0,
+			.pending = differ,
+		};
+	case OTP_BIT_ONCE:
+	default:
+		return (struct otp_sight){
+			.conflict = done & differ,
+			.pending = mask & ~done,
+		};
+	}
+}
+
+/*
+ * Bits that are right already are left out of the pulse where the hardware
+ * takes any mask; where it takes whole fields only, it leaves them alone
+ * itself.
+ */
+static bool otp_step_is_whole(const struct otp_step *step)
+{
+	const struct otp_field *field = NULL;
+
+	if (step->region->semantics == OTP_GRANULE_ONCE)
+		return true;
+	while ((field = otp_field_next(step->region, step->offset,
+				       step->region->granule, field))) {
+		if (field->flags & OTP_FIELD_FULL_MASK)
+			return true;
+	}
+	return false;
+}
+
+static void otp_step_compare(struct otp_batch *batch, struct otp_step *step)
+{
+	bool whole = otp_step_is_whole(step);
+	bool conflict = false;
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		struct otp_sight sight = otp_byte_sight(step, i);
+
+		conflict |= sight.conflict;
+		step->needed |= sight.pending;
+		if (whole && !(step->flags & OTP_OP_SKIP_PROGRAMMED))
+			continue;
+		step->mask[i] = sight.pending;
+		step->data[i] &= sight.pending;
+	}
+	if (conflict && !(step->flags & OTP_OP_SKIP_PROGRAMMED))
+		otp_refuse(batch, step, -EEXIST, OTP_REASON_CONFLICT,
+			   "%s: bits at %s+%u are programmed with another value",
+			   otp_step_name(step), step->region->name,
+			   step->offset);
+	if (!step->needed)
+		step->verified = OTP_VERIFIED_VALUE;
+}
+
+/* A word that cannot be read is judged by its mask and by what we remember. */
+static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
+{
+	enum otp_recall recall;
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		any |= step->mask[i] & step->programmed[i];
+		step->needed |= step->mask[i] & ~step->programmed[i];
+	}
+	if (!any)
+		return;
+
+	recall = otp_memory_recall(batch->otp, step->region, step->offset,
+				   step->data);
+	if (recall == OTP_RECALL_OTHER)
+		otp_refuse(batch, step, -EEXIST, OTP_REASON_CONFLICT,
+			   "%s: was programmed with another value",
+			   otp_step_name(step));
+	else if (recall == OTP_RECALL_UNKNOWN && step->needed)
+		otp_refuse(batch, step, -EUCLEAN, OTP_REASON_TORN,
+			   "%s: is partly programmed and unreadable, so nobody knows whether the rest would fit",
+			   otp_step_name(step));
+	if (!step->needed)
+		step->verified = recall == OTP_RECALL_SAME ?
+			OTP_VERIFIED_MEMORY : OTP_VERIFIED_MASK;
+}
+
+static void otp_step_check_memory(struct otp_batch *batch,
+				  struct otp_step *step)
+{
+	otp_step_look(batch, step);
+	if (step->error)
+		return;
+	if (step->readable)
+		otp_step_compare(batch, step);
+	else
+		otp_step_remember(batch, step);
+}
+
+/**
+ * struct otp_group_view - a group as the batch would leave it
+ * @partial: it is partly programmed now
+ * @foreign: a field holds what nobody can check
+ * @missing: first field that would stay incomplete
+ * @step: first step of the batch that touches it
+ */
+struct otp_group_view {
+	bool partial;
+	const struct otp_field *foreign;
+	const struct otp_field *missing;
+	struct otp_step *step;
+};
+
+/* A programmed field whose value is neither readable nor remembered. */
+static bool otp_field_foreign(struct otp_batch *batch,
+			      const struct otp_region *region,
+			      const struct otp_field *field)
+{
+	u32 end = otp_field_last(region, field);
+	u32 offset;
+
+	if (field->flags & OTP_FIELD_READ)
+		return false;
+	for (offset = otp_field_first(region, field); offset < end;
+	     offset += region->granule) {
+		if (otp_memory_recall(batch->otp, region, offset, NULL) ==
+		    OTP_RECALL_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
+static void otp_group_view_field(struct otp_batch *batch,
+				 struct otp_group_view *view,
+				 const struct otp_region *region,
+				 const struct otp_field *field, u8 *bits)
+{
+	enum otp_programmed is;
+	struct otp_step *step;
+	bool zero;
+	u32 vendor;
+
+	step = otp_batch_find(batch, region, otp_field_first(region, field));
+	if (step && (!view->step || step->op < view->step->op))
+		view->step = step;
+
+	is = otp_field_programmed(batch->otp, region, field, &vendor);
+	view->partial |= is == OTP_PARTIAL;
+	if (is != OTP_BLANK && otp_field_foreign(batch, region, field))
+		view->foreign = view->foreign ?: field;
+	if (is != OTP_FULL &&
+	    !otp_field_covered(batch, region, field, bits, &zero))
+		view->missing = view->missing ?: field;
+}
+
+static void otp_group_check(struct otp_batch *batch, unsigned int group,
+			    u8 *bits)
+{
+	const struct otp_desc *desc = batch->otp->desc;
+	const char *name = desc->groups[group - 1];
+	struct otp_group_view view = {};
+	unsigned int r, f;
+
+	for (r = 0; r < desc->nregions; r++) {
+		const struct otp_region *region = &desc->regions[r];
+
+		for (f = 0; f < region->nfields; f++) {
+			if (region->fields[f].group == group)
+				otp_group_view_field(batch, &view, region,
+						     &region->fields[f], bits);
+		}
+	}
+	if (!view.step)
+		return;
+
+	if (view.missing)
+		otp_refuse(batch, view.step, -ENODATA, OTP_REASON_GROUP,
+			   "group %s is programmed all at once: %s is missing",
+			   name, view.missing->name);
+	else if (view.foreign &&
+		 otp_group_programmed(batch->otp, group) == OTP_PARTIAL)
+		otp_refuse(batch, view.step, -EUCLEAN,
+			   OTP_REASON_GROUP_PARTIAL,
+			   "group %s is partly programmed, and nobody knows whether %s fits the rest",
+			   name, view.foreign->name);
+}
+
+static u32 otp_batch_granule(const struct otp_batch *batch)
+{
+	const struct otp_desc *desc = batch->otp->desc;
+	u32 granule = 0;
+	unsigned int i;
+
+	for (i = 0; i < desc->nregions; i++)
+		granule = max(granule, desc->regions[i].granule);
+	return granule;
+}
+
+static void otp_batch_check_device(struct otp_batch *batch)
+{
+	struct otp_event event = { .action = OTP_ACTION_DEAD };
+	char message[OTP_MESSAGE_SIZE];
+	unsigned int i;
+
+	if (otp_device_state(batch->otp, message, &event.vendor) !=
+	    OTP_STATE_DEAD)
+		return;
+
+	event.result = -ENOTRECOVERABLE;
+	otp_report(batch->otp, &event);
+	for (i = 0; i < batch->nsteps; i++) {
+		batch->steps[i].vendor = event.vendor;
+		otp_refuse(batch, &batch->steps[i], -ENOTRECOVERABLE,
+			   OTP_REASON_DEAD, "%s", message);
+	}
+}
+
+static void otp_batch_check_steps(struct otp_batch *batch, u8 *scratch)
+{
+	unsigned int i;
+
+	for (i = 0; i < batch->nsteps; i++) {
+		struct otp_step *step = &batch->steps[i];
+
+		if (!step->error)
+			otp_step_check_tables(batch, step, scratch);
+		if (!step->error)
+			otp_step_check_lock(batch, step);
+	}
+}
+
+/**
+ * otp_batch_check() - find everything that speaks against a batch
+ * @batch: a batch that was built
+ *
+ * Refusals are left in the steps; what a step would change is left in its
+ * @needed and, where the hardware takes any mask, in its @mask.
+ */
+void otp_batch_check(struct otp_batch *batch)
+{
+	struct otp_device *otp = batch->otp;
+	unsigned int i;
+	u8 *scratch;
+
+	otp_batch_check_device(batch);
+
+	scratch = kzalloc(2 * otp_batch_granule(batch), GFP_KERNEL);
+	if (!scratch) {
+		for (i = 0; i < batch->nsteps; i++)
+			otp_refuse(batch, &batch->steps[i], -ENOMEM,
+				   OTP_REASON_DEVICE, "out of memory");
+		return;
+	}
+
+	otp_batch_check_steps(batch, scratch);
+	/* Groups are judged by the masks as they came. */
+	if (!(batch->request->flags & OTP_PROGRAM_PARTIAL_GROUP)) {
+		for (i = 1; i <= otp->desc->ngroups; i++)
+			otp_group_check(batch, i, scratch);
+	}
+	for (i = 0; i < batch->nsteps; i++) {
+		if (!batch->steps[i].error)
+			otp_step_check_memory(batch, &batch->steps[i]);
+	}
+	if (otp->ops->check && !batch->refused)
+		otp->ops->check(otp, batch);
+	kfree_sensitive(scratch);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The regions as nvmem devices: always read-only, since whoever can write an
+ * nvmem file can burn a fuse by accident.
+ */
+#include <linux/cleanup.h>
+#include <linux/nvmem-consumer.h>
+#include <linux/nvmem-provider.h>
+#include <linux/of.h>
+#include <linux/slab.h>
+
+#include "otp-core.h"
+
+/**
+ * struct otp_nvmem - what an nvmem device needs of its region
+ * @otp: the device; its struct device is the nvmem device's parent and stays
+ *	as long as any consumer holds that
+ * @region: index of the region
+ * @size: bytes
+ * @granule: bytes that are read at once
+ * @name: name of the nvmem device
+ * @keepout: what is not shown
+ */
+struct otp_nvmem {
+	struct otp_device *otp;
+	u32 region;
+	u32 size;
+	u32 granule;
+	char name[16 + OTP_REGION_NAME_SIZE];
+	struct nvmem_keepout *keepout;
+};
+
+/* Reads whole granules around what was asked for, and copies that out. */
+static int otp_nvmem_read(void *priv, unsigned int offset, void *val,
+			  size_t bytes)
+{
+	struct otp_nvmem *nvmem = priv;
+	struct otp_device *otp = nvmem->otp;
+	const struct otp_region *region;
+	u32 first, len, vendor;
+	u8 *buf;
+	int ret;
+
+	guard(rwsem_read)(&otp->gone);
+	if (!otp->ops)
+		return -ENODEV;
+
+	region = otp_region_get(otp, nvmem->region);
+	first = round_down(offset, nvmem->granule);
+	len = round_up(offset + bytes, nvmem->granule) - first;
+	buf = kvzalloc(2 * len, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
+
+	mutex_lock(&otp->lock);
+	ret = otp_region_read(otp, region, first, len, buf, buf + len,
+			      &vendor);
+	mutex_unlock(&otp->lock);
+
+	/* What is hidden has been zeroed; that is no reason to hide the rest. */
+	if (!ret || ret == -EACCES) {
+		memcpy(val, buf + offset - first, bytes);
+		ret = 0;
+	}
+	kvfree(buf);
+	return ret;
+}
+
+/*
+ * Granules with a hidden field, and those without any, as ranges; returns how
+ * many. With @keepout NULL they are only counted.
+ */
+static unsigned int otp_nvmem_keepout(const struct otp_region *region,
+				      struct nvmem_keepout *keepout)
+{
+	u32 end = 0;
+	unsigned int n = 0;
+	u32 offset;
+
+	for (offset = 0; offset < region->size; offset += region->granule) {
+		const struct otp_field *field = NULL;
+		bool shown = !region->nfields;
+
+		while ((field = otp_field_next(region, offset,
+					       region->granule, field))) {
+			shown = !otp_field_hidden(field);
+			if (!shown)
+				break;
+		}
+		if (shown)
+			continue;
+		if (!n || end != offset)
+			n++;
+		end = offset + region->granule;
+		if (!keepout)
+			continue;
+		if (!keepout[n - 1].end)
+			keepout[n - 1].start = offset;
+		keepout[n - 1].end = end;
+	}
+	return n;
+}
+
+static struct device_node *otp_nvmem_node(struct device *parent,
+					  const char *name)
+{
+	return of_get_child_by_name(parent->of_node, name);
+}
+
+static int otp_nvmem_register_one(struct device *parent,
+				  struct otp_nvmem *nvmem)
+{
+	struct otp_device *otp = nvmem->otp;
+	const struct otp_region *region = otp_region_get(otp, nvmem->region);
+	struct nvmem_config config = {
+		.dev = &otp->dev,
+		.name = nvmem->name,
+		.id = NVMEM_DEVID_NONE,
+		.owner = THIS_MODULE,
+		.type = NVMEM_TYPE_OTP,
+		.read_only = true,
+		.root_only = !(region->flags & OTP_REGION_PUBLIC),
+		.ignore_wp = true,
+		.reg_read = otp_nvmem_read,
+		.size = region->size,
+		.word_size = 1,
+		.stride = 1,
+		.priv = nvmem,
+	};
+	struct nvmem_device *device;
+
+	nvmem->size = region->size;
+	nvmem->granule = region->granule;
+	snprintf(nvmem->name, sizeof(nvmem->name), "%s-%s",
+		 dev_name(&otp->dev), region->name);
+
+	config.nkeepout = otp_nvmem_keepout(region, NULL);
+	if (config.nkeepout) {
+		nvmem->keepout = kcalloc(config.nkeepout,
+					 sizeof(*nvmem->keepout), GFP_KERNEL);
+		if (!nvmem->keepout)
+			return -ENOMEM;
+		otp_nvmem_keepout(region, nvmem->keepout);
+		config.keepout = nvmem->keepout;
+	}
+
+	config.of_node = otp_nvmem_node(parent, region->name);
+	device = devm_nvmem_register(parent, &config);
+	of_node_put(config.of_node);
+	return PTR_ERR_OR_ZERO(device);
+}
+
+/* With the last reference: a consumer may use the keepouts until then. */
+void otp_nvmem_free(struct otp_device *otp)
+{
+	unsigned int i;
+
+	for (i = 0; i < otp->nnvmem; i++)
+		kfree(otp->nvmem[i].keepout);
+	kfree(otp->nvmem);
+}
+
+/* One nvmem device for each region that is readable and not secret. */
+int otp_nvmem_register(struct device *parent, struct otp_device *otp)
+{
+	const struct otp_desc *desc = otp->desc;
+	unsigned int i;
+	int ret;
+
+	otp->nvmem = kcalloc(desc->nregions, sizeof(*otp->nvmem), GFP_KERNEL);
+	if (!otp->nvmem)
+		return -ENOMEM;
+	otp->nnvmem = desc->nregions;
+
+	for (i = 0; i < desc->nregions; i++) {
+		u32 flags = desc->regions[i].flags;
+
+		if (!(flags & OTP_REGION_READ) || flags & OTP_REGION_SECRET)
+			continue;
+		otp->nvmem[i].otp = otp;
+		otp->nvmem[i].region = i;
+		ret = otp_nvmem_register_one(parent, &otp->nvmem[i]);
+		if (ret)
+			return dev_err_probe(parent, ret,
+					     "cannot register nvmem %s\n",
+					     otp->nvmem[i].name);
+	}
+	return 0;
+}

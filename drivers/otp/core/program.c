@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Programming: check, burn, verify.
+ *
+ * Until the first pulse nothing has changed and everything may be refused.
+ * From then on the batch goes on to its end or to the first failure, whatever
+ * signals come: half a batch is the worst of all states to be in.
+ */
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "batch.h"
+
+static const char *otp_step_field_name(const struct otp_step *step)
+{
+	if (step->field == OTP_NO_FIELD || !step->region->nfields)
+		return NULL;
+	return step->region->fields[step->field].name;
+}
+
+static void otp_step_report(struct otp_batch *batch,
+			    const struct otp_step *step,
+			    enum otp_action action)
+{
+	struct otp_event event = {
+		.action = action,
+		.result = step->error,
+		.region = step->region,
+		.offset = step->offset,
+		.len = step->region->granule,
+		.field = otp_step_field_name(step),
+		.vendor = step->vendor,
+	};
+
+	otp_report(batch->otp, &event);
+}
+
+static void otp_batch_report(struct otp_batch *batch, enum otp_action action,
+			     u32 granules, int result)
+{
+	struct otp_event event = {
+		.action = action,
+		.result = result,
+		.len = granules,
+	};
+
+	otp_report(batch->otp, &event);
+}
+
+__printf(5, 6)
+static int otp_step_fail(struct otp_batch *batch, struct otp_step *step,
+			 int error, enum otp_reason reason,
+			 const char *fmt, ...)
+{
+	va_list args;
+
+	step->error = error;
+	step->reason = reason;
+	step->status = OTP_OP_FAILED;
+
+	va_start(args, fmt);
+	otp_batch_message(batch, step->op, error, fmt, args);
+	va_end(args);
+	return error;
+}
+
+static const char *otp_step_label(const struct otp_step *step)
+{
+	return otp_step_field_name(step) ?: step->region->name;
+}
+
+/* Whether every bit that was asked for is there. */
+static bool otp_step_holds(const struct otp_batch *batch,
+			   const struct otp_step *step)
+{
+	bool masked = batch->otp->desc->caps & OTP_CAP_MASK;
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		u8 mask = step->mask[i];
+
+		if (step->readable && (step->now[i] ^ step->data[i]) & mask)
+			return false;
+		if ((masked || !step->readable) &&
+		    mask & ~step->programmed[i])
+			return false;
+	}
+	return true;
+}
+
+static int otp_step_verify(struct otp_batch *batch, struct otp_step *step)
+{
+	struct otp_device *otp = batch->otp;
+	int ret;
+
+	ret = otp->ops->read(otp, step->region, step->offset,
+			     step->region->granule, step->now,
+			     step->programmed, &step->vendor);
+	if (ret && ret != -EACCES)
+		return otp_step_fail(batch, step, ret, OTP_REASON_DEVICE,
+				     "%s: was programmed but cannot be verified, the device says 0x%08x",
+				     otp_step_label(step), step->vendor);
+
+	step->vendor = 0;
+	step->readable = !ret;
+	if (!otp_step_holds(batch, step))
+		return otp_step_fail(batch, step, -EBADMSG, OTP_REASON_VERIFY,
+				     "%s: what is there is not what was programmed",
+				     otp_step_label(step));
+
+	step->status = OTP_OP_PROGRAMMED;
+	step->verified = step->readable ? OTP_VERIFIED_VALUE :
+					  OTP_VERIFIED_MASK;
+	return 0;
+}
+
+static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
+{
+	struct otp_device *otp = batch->otp;
+	int ret;
+
+	if (!step->readable) {
+		ret = otp_memory_keep(otp, step->region, step->offset,
+				      step->data);
+		if (ret)
+			return otp_step_fail(batch, step, ret,
+					     OTP_REASON_DEVICE,
+					     "%s: out of memory",
+					     otp_step_label(step));
+	}
+	ret = otp->ops->program(otp, step->region, step->offset, step->data,
+				step->mask, &step->vendor);
+	if (ret)
+		return otp_step_fail(batch, step, ret, OTP_REASON_DEVICE,
+				     "%s: programming failed, the device says 0x%08x",
+				     otp_step_label(step), step->vendor);
+	return otp_step_verify(batch, step);
+}
+
+static int otp_step_burn(struct otp_batch *batch, struct otp_step *step)
+{
+	int ret;
+
+	otp_step_report(batch, step, OTP_ACTION_PROGRAM_BEGIN);
+	ret = otp_step_pulse(batch, step);
+	otp_step_report(batch, step, OTP_ACTION_PROGRAM_END);
+	return ret;
+}
+
+static u32 otp_batch_needed(const struct otp_batch *batch)
+{
+	u32 needed = 0;
+	unsigned int i;
+
+	for (i = 0; i < batch->nsteps; i++)
+		needed += batch->steps[i].needed;
+	return needed;
+}
+
+/* What is right already, and on a dry run what would be programmed. */
+static void otp_batch_settle(struct otp_batch *batch, bool dry_run)
+{
+	unsigned int i;
+
+	for (i = 0; i < batch->nsteps; i++) {
+		struct otp_step *step = &batch->steps[i];
+
+		if (step->error)
+			continue;
+		if (!step->needed)
+			step->status = OTP_OP_ALREADY;
+		else if (dry_run)
+			step->status = OTP_OP_WOULD_PROGRAM;
+	}
+}
+
+static int otp_batch_burn(struct otp_batch *batch)
+{
+	u32 granules = 0;
+	unsigned int i;
+	int ret = 0;
+
+	otp_batch_sort(batch);
+	otp_batch_report(batch, OTP_ACTION_BATCH_BEGIN,
+			 otp_batch_needed(batch), 0);
+	for (i = 0; i < batch->nsteps && !ret; i++) {
+		struct otp_step *step = batch->order[i];
+
+		if (!step->needed)
+			continue;
+		ret = otp_step_burn(batch, step);
+		granules += !ret;
+	}
+	otp_batch_report(batch, OTP_ACTION_BATCH_END, granules, ret);
+	return ret;
+}
+
+static int otp_batch_run(struct otp_batch *batch)
+{
+	bool dry_run = batch->request->flags & OTP_PROGRAM_DRY_RUN;
+
+	otp_batch_check(batch);
+	otp_batch_settle(batch, dry_run || batch->refused);
+	if (batch->refused) {
+		if (!dry_run)
+			otp_batch_report(batch, OTP_ACTION_BATCH_REFUSED, 0,
+					 batch->error);
+		return batch->error;
+	}
+	if (dry_run || !otp_batch_needed(batch))
+		return 0;
+
+	/* The last moment at which giving up changes nothing. */
+	if (signal_pending(current))
+		return -EINTR;
+	return otp_batch_burn(batch);
+}
+
+/**
+ * otp_program() - check a batch, and unless it is a dry run program it
+ * @otp: the device, with operations; its lock is held
+ * @request: the operations; gets the results
+ *
+ * Return: 0, the errno of the first refusal or failure, -EINTR, -EOPNOTSUPP,
+ * or -ENOMEM.
+ */
+int otp_program(struct otp_device *otp, struct otp_request *request)
+{
+	struct otp_batch batch = {
+		.otp = otp,
+		.request = request,
+	};
+	int ret;
+
+	if (!otp->ops->program)
+		return -EOPNOTSUPP;
+
+	ret = otp_batch_build(&batch);
+	if (!ret) {
+		ret = otp_batch_run(&batch);
+		otp_batch_results(&batch);
+	}
+	otp_batch_free(&batch);
+	return ret;
+}

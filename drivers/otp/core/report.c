@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reporting: every step that cannot be undone leaves an audit record, a
+ * tracepoint and a netlink event, through one call. Values are in none.
+ */
+#include <linux/audit.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uidgid.h>
+#include <net/genetlink.h>
+#include <net/net_namespace.h>
+
+#include "otp-core.h"
+
+#define CREATE_TRACE_POINTS
+#include <trace/events/otp.h>
+
+static const char *const otp_actions[] = {
+	[OTP_ACTION_ARM] = "arm",
+	[OTP_ACTION_DISARM] = "disarm",
+	[OTP_ACTION_BATCH_BEGIN] = "batch-begin",
+	[OTP_ACTION_BATCH_END] = "batch-end",
+	[OTP_ACTION_BATCH_REFUSED] = "batch-refused",
+	[OTP_ACTION_PROGRAM_BEGIN] = "program-begin",
+	[OTP_ACTION_PROGRAM_END] = "program-end",
+	[OTP_ACTION_GROUP_INCOMPLETE] = "group-incomplete",
+	[OTP_ACTION_DEAD] = "dead",
+};
+
+static const struct genl_multicast_group otp_groups[] = {
+	{ .name = OTP_MCGRP_EVENTS, },
+};
+
+static struct genl_family otp_family = {
+	.name = OTP_FAMILY_NAME,
+	.version = OTP_FAMILY_VERSION,
+	.maxattr = OTP_A_EVENT_MAX,
+	.module = THIS_MODULE,
+	.netnsok = true,
+	.mcgrps = otp_groups,
+	.n_mcgrps = ARRAY_SIZE(otp_groups),
+};
+
+static int otp_event_fill(struct sk_buff *skb, struct otp_device *otp, u64 seq,
+			  const struct otp_event *event)
+{
+	u32 uid = from_kuid(&init_user_ns, current_uid());
+
+	if (nla_put_string(skb, OTP_A_EVENT_DEVICE, dev_name(&otp->dev)) ||
+	    nla_put_u64_64bit(skb, OTP_A_EVENT_SEQ, seq, OTP_A_EVENT_PAD) ||
+	    nla_put_u64_64bit(skb, OTP_A_EVENT_TIME, ktime_get_ns(),
+			      OTP_A_EVENT_PAD) ||
+	    nla_put_u32(skb, OTP_A_EVENT_ACTION, event->action) ||
+	    nla_put_s32(skb, OTP_A_EVENT_RESULT, event->result) ||
+	    nla_put_u32(skb, OTP_A_EVENT_OFFSET, event->offset) ||
+	    nla_put_u32(skb, OTP_A_EVENT_LEN, event->len) ||
+	    nla_put_u32(skb, OTP_A_EVENT_VENDOR, event->vendor) ||
+	    nla_put_u32(skb, OTP_A_EVENT_PID, task_tgid_nr(current)) ||
+	    nla_put_u32(skb, OTP_A_EVENT_UID, uid))
+		return -EMSGSIZE;
+
+	if (event->region &&
+	    nla_put_string(skb, OTP_A_EVENT_REGION, event->region->name))
+		return -EMSGSIZE;
+	if (event->field &&
+	    nla_put_string(skb, OTP_A_EVENT_FIELD, event->field))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* Lossy by nature: whoever listens sees a loss by the sequence number. */
+static void otp_event_send(struct otp_device *otp, u64 seq,
+			   const struct otp_event *event)
+{
+	struct sk_buff *skb;
+	void *header;
+
+	skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!skb)
+		return;
+
+	header = genlmsg_put(skb, 0, 0, &otp_family, 0, OTP_CMD_EVENT);
+	if (!header || otp_event_fill(skb, otp, seq, event)) {
+		nlmsg_free(skb);
+		return;
+	}
+	genlmsg_end(skb, header);
+	genlmsg_multicast_allns(&otp_family, skb, 0, 0);
+}
+
+static void otp_event_audit(struct otp_device *otp, u64 seq,
+			    const struct otp_event *event)
+{
+	struct audit_buffer *ab;
+
+	ab = audit_log_start(audit_context(), GFP_KERNEL, AUDIT_KERNEL_OTHER);
+	if (!ab)
+		return;
+
+	audit_log_format(ab, "module=otp dev=%s seq=%llu op=%s",
+			 dev_name(&otp->dev), seq,
+			 otp_actions[event->action]);
+	if (event->region)
+		audit_log_format(ab, " region=%s off=%u len=%u",
+				 event->region->name, event->offset,
+				 event->len);
+	if (event->field)
+		audit_log_format(ab, " field=%s", event->field);
+	if (event->vendor)
+		audit_log_format(ab, " vendor=0x%08x", event->vendor);
+	audit_log_task_info(ab);
+	audit_log_format(ab, " errno=%d res=%d", event->result,
+			 !event->result);
+	audit_log_end(ab);
+}
+
+/**
+ * otp_report() - report an event in every way there is
+ * @otp: the device
+ * @event: what happened
+ *
+ * Called with the device held (@gone for reading, or still registered). May
+ * sleep. Cannot fail: a report that is lost does not stop what it reports.
+ */
+void otp_report(struct otp_device *otp, const struct otp_event *event)
+{
+	u64 seq = atomic64_inc_return(&otp->event_seq);
+
+	otp_event_audit(otp, seq, event);
+	trace_otp_event(dev_name(&otp->dev), seq, otp_actions[event->action],
+			event->result,
+			event->region ? event->region->name : "",
+			event->offset, event->len, event->field ?: "",
+			event->vendor);
+	otp_event_send(otp, seq, event);
+}
+
+int otp_report_init(void)
+{
+	return genl_register_family(&otp_family);
+}
+
+void otp_report_exit(void)
+{
+	genl_unregister_family(&otp_family);
+}
