@@ -282,12 +282,15 @@ static int make_plan(const struct args *args, const struct oem_config *config,
 		     char **text)
 {
 	_free_ char *out = realpath(args->out, NULL);
-	_free_ char *keys = realpath(args->keys, NULL);
-	_free_ char *key_dir = NULL;
+	_free_ char *keys = NULL, *key_dir = NULL;
 
-	if (!out || !keys)
-		return refuse(LIBOTP_USAGE, "%s: %s",
-			      out ? args->keys : args->out, strerror(errno));
+	if (!out)
+		return refuse(LIBOTP_USAGE, "%s: %s", args->out,
+			      strerror(errno));
+	keys = realpath(args->keys, NULL);
+	if (!keys)
+		return refuse(LIBOTP_USAGE, "%s: %s", args->keys,
+			      strerror(errno));
 	key_dir = relative(out, keys);
 	for (const char *p = key_dir; *p; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
@@ -380,10 +383,8 @@ static void hash_words(const struct keys *keys, enum order order,
 		       char text[8 * 9 + 1])
 {
 	for (int i = 0; i < 8; i++)
-		sprintf(text + 9 * i, "%s%08x", i ? " " : "",
-			word(keys->hash + 4 * i, order));
-	if (text[0])
-		text[8 * 9 - 1] = '\0';
+		text += sprintf(text, "%s%08x", i ? " " : "",
+				word(keys->hash + 4 * i, order));
 }
 
 static void print_review(const struct args *args, const struct keys *keys)

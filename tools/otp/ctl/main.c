@@ -4,8 +4,6 @@
 
 #include "ctl.h"
 
-struct globals opt;
-
 const char *argp_program_version = "otpctl " OTPCTL_VERSION;
 
 static const struct argp_option global_options[] = {

@@ -36,7 +36,7 @@ static const struct argp read_argp = {
 	       "A value that cannot be read is shown as ??; the mask is shown all the same, and the exit code is 3.\n\n"
 	       "Examples:\n"
 	       "  otpctl read OTP_REE_SEGID\n"
-	       "  otpctl read user+16 8\n"
+	       "  otpctl read user-data+16 8\n"
 	       "  otpctl read --json OTP_USER_DATA_0..3",
 	.children = global_children,
 };
@@ -48,7 +48,7 @@ static int unreadable(const struct libotp_device *dev,
 		      "%s (%s+%u) is %s: its value cannot be read; the mask says what is programmed",
 		      field->name, region_name(dev, field),
 		      field->bit_offset / 8,
-		      field->field_flags & OTP_FIELD_SECRET ? "secret" :
+		      field->field_flags & OTP_FIELD_READ ? "secret" :
 		      "write-only");
 }
 

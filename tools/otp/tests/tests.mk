@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The tests: everything again with sanitizers, and a device that is not there.
+
+CHECK := $(O)/check
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+CHECK_CFLAGS = $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl -I$(CHECK) $(SANITIZE)
+TESTS_SRC := $(SRC)tests
+
+# Tests put their own device in place of the real one.
+CHECK_LIB := $(filter-out $(CHECK)/lib/backend.o,\
+	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake-astra.o
+CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o)
+UNIT_TESTS := $(patsubst $(TESTS_SRC)/test-%.c,$(CHECK)/test-%,\
+	$(wildcard $(TESTS_SRC)/test-*.c))
+SHELL_TESTS := $(wildcard $(TESTS_SRC)/test-*.sh)
+
+$(CHECK)/%.o: $(SRC)%.c
+	@mkdir -p $(@D)
+	$(CC) $(CHECK_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Every enumerator of the header, so that none lacks its words.
+$(CHECK)/enums.h: $(UAPI)/linux/otp.h $(TESTS_SRC)/enums.sh
+	@mkdir -p $(@D)
+	sh $(TESTS_SRC)/enums.sh $< > $@
+
+$(CHECK)/tests/test-words.o: $(CHECK)/enums.h
+
+$(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o \
+		$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
+$(CHECK)/otpctl: $(CHECK_CTL) $(CHECK_LIB)
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
+check-build: all $(UNIT_TESTS) $(CHECK)/otpctl
+
+check: check-build $(CHECK)/otpctl
+	@SRC=$(SRC) CHECK=$(CHECK) O=$(O) UAPI=$(UAPI) FUZZ_TIME=5 \
+		CC="$(CC)" MAKE="$(MAKE)" \
+		sh $(TESTS_SRC)/run.sh $(UNIT_TESTS) $(SHELL_TESTS)
+
+# ---- fuzzers ----
+
+FUZZ_CC ?= clang
+FUZZ_TIME ?= 60
+FUZZERS := plan config number
+
+$(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(SRC)ctl/oem-config.c \
+		$(SRC)ctl/say.c $(SRC)ctl/globals.c $(TESTS_SRC)/fake-astra.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined -o $@ \
+		$(filter-out $(SRC)lib/backend.c,$(filter %.c,$^)) $(CTL_LIBS)
+
+fuzz: $(addprefix $(O)/fuzz/,$(FUZZERS))
+	@set -e; for f in $(FUZZERS); do \
+		mkdir -p $(O)/fuzz/corpus-$$f; \
+		seed=$(TESTS_SRC)/corpus-$$f; \
+		[ -d $$seed ] || seed=; \
+		$(O)/fuzz/$$f -max_total_time=$(FUZZ_TIME) -timeout=5 \
+			-rss_limit_mb=1024 -max_len=8192 \
+			-artifact_prefix=$(O)/fuzz/ -print_final_stats=0 \
+			-verbosity=0 $(O)/fuzz/corpus-$$f $$seed; \
+		echo "fuzz $$f: no finding in $(FUZZ_TIME) s"; \
+	done
+
+-include $(shell find $(CHECK) -name '*.d' 2>/dev/null)
+
+.PHONY: check-build
+
+.SECONDARY:
