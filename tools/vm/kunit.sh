@@ -51,12 +51,9 @@ kunit_tree()
 
 kunit_build()
 {
-	step "$logs/kunit-config" 'configuring the UML kernel' kunit_py config \
-		--kunitconfig=drivers/otp \
-		--kunitconfig="$top/tools/vm/kunit-debug.config" &&
-		step "$logs/kunit-build" \
-			'building the UML kernel (ten minutes, the first time)' \
-			kunit_py build --jobs="$(nproc)"
+	step "$logs/kunit-build" \
+		'building the UML kernel (ten minutes, the first time)' \
+		kunit_py build --jobs="$(nproc)"
 }
 
 # kunit_py VERB ARGS...
@@ -66,5 +63,7 @@ kunit_py()
 	shift
 	cd "$(kunit_dir)/tree" &&
 		python3 tools/testing/kunit/kunit.py "$verb" \
-			--build_dir="$(kunit_dir)/build" "$@"
+			--build_dir="$(kunit_dir)/build" \
+			--kunitconfig=drivers/otp \
+			--kunitconfig="$top/tools/vm/kunit-debug.config" "$@"
 )
