@@ -26,6 +26,19 @@ static void print_target(FILE *f, struct libotp_device *dev,
 		region_name(dev, field), field->bit_offset / 8, value, mask);
 }
 
+/* A change to 0; that of a secret is not told. */
+bool freezes(const struct libotp_change *change)
+{
+	size_t size = LIBOTP_BYTES(change->field->bit_width);
+
+	if (!libotp_readable(change->field))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (change->value[i])
+			return false;
+	return true;
+}
+
 /* Before: what is going to happen. */
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch)
@@ -38,9 +51,9 @@ void print_changes(struct libotp_device *dev,
 		print_target(out(), dev, change);
 		switch (change->status) {
 		case OTP_OP_WOULD_PROGRAM:
-			fprintf(out(), ": will be programmed%s\n",
-				change->flags & OTP_OP_ALLOW_ZERO ?
-				", 0 included, for good" : "");
+			fprintf(out(), ": will be %s\n",
+				freezes(change) ? "FROZEN at 0, for good" :
+						  "programmed");
 			break;
 		case OTP_OP_ALREADY:
 			fprintf(out(), ": is so already\n");

@@ -94,6 +94,7 @@ int field_number(const struct otp_field_info *field, const char *what,
 		 const char *text, uint8_t **bytes);
 
 /* burn.c */
+bool freezes(const struct libotp_change *change);
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch);
 struct json_object *changes_json(struct libotp_device *dev,

@@ -640,6 +640,16 @@ static int mock_save(int argc, char **argv)
 	return 0;
 }
 
+/* configfs takes the image at close(), which it does not let fail. */
+static int array_error(const char *name)
+{
+	char value[32];
+
+	if (attr_read(name, "array_error", value, sizeof(value)))
+		return 0;
+	return atoi(value);
+}
+
 static int mock_load(int argc, char **argv)
 {
 	struct args args = { .min = 2, .max = 2 };
@@ -669,10 +679,10 @@ static int mock_load(int argc, char **argv)
 	if (fd < 0)
 		return refuse(LIBOTP_DEVICE, "%s: %s", path, strerror(errno));
 	ret = write_all(fd, data, size);
-	/* configfs takes what was written when the file is closed. */
-	if (close(fd) && !ret)
-		ret = -errno;
-	if (ret == -EINVAL)
+	close(fd);
+	if (!ret)
+		ret = -array_error(args.words[0]);
+	if (ret == -EINVAL || ret == -EFBIG)
 		return refuse(LIBOTP_USAGE,
 			      "%s is no image of the array of mock %s (wrong magic, model, variant or length)",
 			      args.words[1], args.words[0]);

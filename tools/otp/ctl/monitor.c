@@ -203,8 +203,9 @@ static void print_event(struct nlattr **attrs)
 		printf(" %s+%u", text(attrs[OTP_A_EVENT_REGION]),
 		       attrs[OTP_A_EVENT_OFFSET] ?
 		       nla_get_u32(attrs[OTP_A_EVENT_OFFSET]) : 0);
-	if (attrs[OTP_A_EVENT_LEN])
-		printf(" len %u", nla_get_u32(attrs[OTP_A_EVENT_LEN]));
+	if (attrs[OTP_A_EVENT_LEN] && nla_get_u32(attrs[OTP_A_EVENT_LEN]))
+		printf(" %u %s", nla_get_u32(attrs[OTP_A_EVENT_LEN]),
+		       attrs[OTP_A_EVENT_REGION] ? "bytes" : "granules");
 	if (result)
 		printf(" error %d (%s)", result, libotp_errno_text(result));
 	if (attrs[OTP_A_EVENT_VENDOR] &&

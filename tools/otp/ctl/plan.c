@@ -216,6 +216,7 @@ struct difference {
 	char *programmed;
 	char *mask;
 	enum libotp_diff diff;
+	bool freeze;
 };
 
 static int take_difference(struct libotp_batch *batch, size_t index,
@@ -232,6 +233,8 @@ static int take_difference(struct libotp_batch *batch, size_t index,
 		abort();
 	if (libotp_batch_diff(batch, index, now, blown, &d->diff, &err))
 		return report(&err);
+	d->freeze = d->diff == LIBOTP_DIFF_CHANGE && freezes(change);
+	d->freeze = d->diff == LIBOTP_DIFF_CHANGE && freezes(change);
 	merge(change, now, blown, then, size);
 	d->now = field_value_text(field, now);
 	d->then = field_value_text(field, then);
@@ -268,7 +271,8 @@ static void print_difference(struct libotp_device *dev,
 		printf("  %s (%s+%u): now %s mask %s, then %s: %s",
 		       field->name, region_name(dev, field),
 		       field->bit_offset / 8, d->now, d->programmed, d->then,
-		       diff_words[d->diff]);
+		       d->freeze ? "FROZEN at 0, for good" :
+				   diff_words[d->diff]);
 		if (d->diff == LIBOTP_DIFF_CONFLICT)
 			printf(", the plan wants %s mask %s", d->want,
 			       d->mask);
@@ -284,6 +288,10 @@ static void print_difference(struct libotp_device *dev,
 	add_value(json, "mask", d->mask);
 	add_value(json, "programmed", d->programmed);
 	add_value(json, "diff", diff_words[d->diff]);
+	json_object_object_add(json, "freeze",
+			       json_object_new_boolean(d->freeze));
+	json_object_object_add(json, "freeze",
+			       json_object_new_boolean(d->freeze));
 	json_object_array_add(list, json);
 }
 

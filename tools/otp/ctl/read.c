@@ -163,23 +163,45 @@ static void print_granule(const struct range *range, uint32_t offset,
 	json_object_array_add(list, json);
 }
 
-static int granule_verdict(const struct range *range, uint32_t offset,
-			   const struct granule *got)
+/* Trouble of a whole range: how many granules, and the first of them. */
+struct trouble {
+	unsigned int hidden;
+	unsigned int failed;
+	uint32_t hidden_at;
+	uint32_t failed_at;
+	struct granule first;
+};
+
+static void count_trouble(struct trouble *trouble, uint32_t offset,
+			  const struct granule *got)
 {
-	switch (got->error) {
-	case 0:
-	case -ENXIO:
-		return 0;
-	case -EACCES:
-		return refuse(LIBOTP_POLICY,
-			      "%s+%u is write-only or secret: its value cannot be read",
-			      range->region->name, offset);
-	default:
-		return refuse(LIBOTP_DEVICE,
-			      "%s+%u: cannot be read: %s (vendor status 0x%08x)",
-			      range->region->name, offset,
-			      libotp_errno_text(got->error), got->vendor);
+	if (got->error == -EACCES) {
+		if (!trouble->hidden++)
+			trouble->hidden_at = offset;
+	} else if (got->error && got->error != -ENXIO) {
+		if (!trouble->failed++) {
+			trouble->failed_at = offset;
+			trouble->first = *got;
+		}
 	}
+}
+
+static int tell_trouble(const struct range *range,
+			const struct trouble *trouble)
+{
+	if (trouble->failed)
+		return refuse(LIBOTP_DEVICE,
+			      "%u granules cannot be read, the first is %s+%u: %s (vendor status 0x%08x)",
+			      trouble->failed, range->region->name,
+			      trouble->failed_at,
+			      libotp_errno_text(trouble->first.error),
+			      trouble->first.vendor);
+	if (trouble->hidden)
+		return refuse(LIBOTP_POLICY,
+			      "%u granules are write-only or secret, the first is %s+%u; the masks say what is programmed",
+			      trouble->hidden, range->region->name,
+			      trouble->hidden_at);
+	return 0;
 }
 
 /* Granule by granule, so that one bad place does not hide the others. */
@@ -188,7 +210,7 @@ static int read_range(struct libotp_device *dev, const struct range *range)
 	uint32_t size = range->region->granule;
 	_free_ uint8_t *data = malloc(size), *mask = malloc(size);
 	_json_ struct json_object *list = NULL;
-	int ret = 0;
+	struct trouble trouble = { 0 };
 
 	if (!data || !mask)
 		abort();
@@ -197,20 +219,17 @@ static int read_range(struct libotp_device *dev, const struct range *range)
 	for (uint32_t at = 0; at < range->len; at += size) {
 		uint32_t offset = range->offset + at;
 		struct granule got = { 0 };
-		int verdict;
 
 		memset(data, 0, size);
 		memset(mask, 0, size);
 		got.error = libotp_read(dev, range->region->region, offset,
 					size, data, mask, &got.vendor);
 		print_granule(range, offset, &got, data, mask, list);
-		verdict = granule_verdict(range, offset, &got);
-		if (verdict && ret != LIBOTP_DEVICE)
-			ret = verdict;
+		count_trouble(&trouble, offset, &got);
 	}
 	if (list)
 		print_json(list);
-	return ret;
+	return tell_trouble(range, &trouble);
 }
 
 static int parse_u32(const char *what, const char *text, uint32_t *out)

@@ -128,7 +128,8 @@ static void print_field(const struct otp_field_info *field,
 {
 	uint32_t flags = field->field_flags;
 
-	printf("  %-34s %c%c%c%c %-8s", field->name,
+	printf("  %-31s +%-4u %c%c%c%c %-8s", field->name,
+	       field->bit_offset / 8,
 	       flags & OTP_FIELD_READ ? 'r' : '-',
 	       flags & OTP_FIELD_PROGRAM ? 'w' : '-',
 	       flags & OTP_FIELD_SECRET ? 's' : '-',

@@ -62,7 +62,8 @@ fuzz: $(addprefix $(O)/fuzz/,$(FUZZERS))
 		$(O)/fuzz/$$f -max_total_time=$(FUZZ_TIME) -timeout=5 \
 			-rss_limit_mb=1024 -max_len=8192 \
 			-artifact_prefix=$(O)/fuzz/ -print_final_stats=0 \
-			-verbosity=0 $(O)/fuzz/corpus-$$f $$seed; \
+			-verbosity=0 $(O)/fuzz/corpus-$$f $$seed \
+			>$(O)/fuzz/$$f.log 2>&1 || { tail -40 $(O)/fuzz/$$f.log; exit 1; }; \
 		echo "fuzz $$f: no finding in $(FUZZ_TIME) s"; \
 	done
 
