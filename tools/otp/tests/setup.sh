@@ -10,6 +10,7 @@ out=$work/out err=$work/err
 export FAKE_OTP="$work/array"
 unset FAKE_OTP_COUNT FAKE_OTP_DEAD FAKE_OTP_OFF FAKE_OTP_FAIL FAKE_OTP_SLOW
 export ASAN_OPTIONS=detect_leaks=1
+# shellcheck disable=SC2034
 otpctl=$CHECK/otpctl
 # shellcheck source=/dev/null
 . "$tests/tap.sh"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# TAP for shell tests. shellcheck shell=sh
+# TAP for shell tests.
+# shellcheck shell=sh
 tap_count=0
 tap_failed=0
 

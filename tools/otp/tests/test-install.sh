@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What bash offers behind otpctl, and what make install installs.
+. "$SRC/tests/setup.sh"
+
+cat >"$work/complete" <<'E'
+. "$SRC/completion/otpctl"
+compopt() { :; }
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_otpctl
+printf '%s\n' "${COMPREPLY[@]}" | sort
+E
+
+# offers NAME WANTED WORDS...
+offers()
+{
+	name=$1
+	printf '%s\n' "$2" | tr ' ' '\n' | sort >"$work/want"
+	shift 2
+	SRC=$SRC bash "$work/complete" "$otpctl" "$@" >"$out" 2>"$err"
+	same "$out" "$work/want" "$name"
+}
+
+offers 'commands' 'mock monitor' mo
+offers 'subcommands' 'check diff apply' plan ''
+offers 'fields' 'OTP_REE_JTAG_PROTECTION_POLICY OTP_REE_SECURITY_ENABLE OTP_REE_SEGID' show OTP_REE
+offers 'fields of a named device' 'OTP_AESK0_0 OTP_AESK0_1 OTP_AESK0_2 OTP_AESK0_3' -d otp0 read OTP_AES
+offers 'fields to write end in =' 'OTP_SCS_AREA_SIZE_SEL=' write OTP_SCS
+offers 'nothing unknown' '' write NO_SUCH
+offers 'devices' 'otp0' --device ''
+offers 'word orders' 'le be' gen astra --word-order ''
+offers 'with =' 'le be' gen astra --word-order = ''
+offers 'options of a command' '--record' plan apply --re
+offers 'options of all' '--dry-run --device' list --d
+offers 'styles' 'uboot' astra otpread --style u
+
+# Every long option of every command is offered.
+for c in '' show write 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
+	'astra otpwrite' monitor 'mock add'; do
+	# shellcheck disable=SC2086
+	"$otpctl" $c --help | grep -o '^ *-., *--[a-z-]*\|^ *--[a-z-]*' |
+		grep -o -- '--.*' | grep -vx -- '--usage\|--version' | sort -u \
+		>"$work/want"
+	# shellcheck disable=SC2086
+	SRC=$SRC bash "$work/complete" "$otpctl" $c -- |
+		grep -vx -- '--version' >"$out"
+	same "$out" "$work/want" "all options of '$c'"
+done
+
+expect 0 'install' make -s -C "$SRC" install O="$O" DESTDIR="$work/root" PREFIX=/usr
+for f in bin/otpctl lib/libotp.a lib/libotp.so.0 lib/libotp.so \
+	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h \
+	share/man/man1/otpctl.1 share/man/man5/otpctl-plan.5 \
+	share/man/man3/libotp.3 share/bash-completion/completions/otpctl; do
+	[ -e "$work/root/usr/$f" ]
+	ok $? "$f is installed"
+done
+
+cat >"$work/user.c" <<'E'
+#include <libotp.h>
+int main(void)
+{
+	char **names;
+	size_t count;
+
+	if (libotp_list(&names, &count))
+		return 1;
+	libotp_list_free(names);
+	return libotp_state_name(OTP_STATE_DEAD) ? 0 : 1;
+}
+E
+pc="env PKG_CONFIG_SYSROOT_DIR=$work/root PKG_CONFIG_PATH=$work/root/usr/lib/pkgconfig PKG_CONFIG_LIBDIR=$work/root/usr/lib/pkgconfig:$(pkg-config --variable pc_path pkg-config) pkg-config"
+# shellcheck disable=SC2046,SC2086
+expect 0 'a program builds with pkg-config' cc -Wall -Werror \
+	-I"$work/root/usr/include" "$work/user.c" -L"$work/root/usr/lib" \
+	$($pc --libs-only-l libotp) -o "$work/user"
+expect 0 'and runs' env LD_LIBRARY_PATH="$work/root/usr/lib" "$work/user"
+nm -D --defined-only "$work/root/usr/lib/libotp.so.0" | grep ' [TDB] ' |
+	grep -v ' libotp_' >"$out"
+[ ! -s "$out" ]
+ok $? 'the library exports nothing but libotp_*'
+grep -v '^ \*' "$SRC/lib/libotp.h" |
+	grep -o '\blibotp_[a-z0-9_]*(' | tr -d '(' | sort -u >"$work/declared"
+nm -D --defined-only "$work/root/usr/lib/libotp.so.0" |
+	sed -n 's/.* T \(libotp_[^@]*\).*/\1/p' | sort -u >"$work/defined"
+same "$work/declared" "$work/defined" 'it exports all that the header declares'
+
+if command -v man >/dev/null; then
+	for page in "$SRC"/man/*; do
+		LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" \
+			>/dev/null 2>"$err"
+		[ ! -s "$err" ]
+		ok $? "$(basename "$page") is good roff"
+	done
+else
+	skip 'man pages' 'there is no man'
+fi
+for c in list show read write 'plan check' 'plan diff' 'plan apply' \
+	'gen astra' 'astra otpread' 'astra otpwrite' monitor 'mock add' \
+	'mock fault' 'mock save' 'mock load' 'mock power-cycle'; do
+	grep -q "^\.B[IR]* *\"*otpctl $c\|^\.SS .*$c" "$SRC/man/otpctl.1"
+	ok $? "otpctl(1) has '$c'"
+done
+finish
