@@ -115,7 +115,6 @@ struct otp_desc {
  * @order: when it is programmed, enum otp_order
  * @readable: @now is valid
  * @needed: not all of it is so already
- * @op: first operation that names this granule
  *
  * All four buffers hold one granule.
  */
@@ -130,7 +129,7 @@ struct otp_step {
 	u8 order;
 	bool readable;
 	bool needed;
-	/* private: kept by the core */
+	/* private: kept by the core; op is the first that names the granule */
 	u32 op;
 	u32 status;
 	u32 reason;

@@ -37,6 +37,7 @@ int otp_batch_build(struct otp_batch *batch);
 void otp_batch_free(struct otp_batch *batch);
 void otp_batch_sort(struct otp_batch *batch);
 void otp_batch_results(struct otp_batch *batch);
+__printf(4, 0)
 void otp_batch_message(struct otp_batch *batch, u32 op, int error,
 		       const char *fmt, va_list args);
 

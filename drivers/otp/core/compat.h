@@ -9,14 +9,14 @@
 #include <linux/version.h>
 
 /* linux/unaligned.h is since 6.12. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
-#include <asm/unaligned.h>
-#else
+#if __has_include(<linux/unaligned.h>)
 #include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
 #endif
 
 /* Before 6.13 the callback of a timer is set by hand. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#if KERNEL_VERSION(6, 13, 0) > LINUX_VERSION_CODE
 #include <linux/hrtimer.h>
 
 static inline void
