@@ -151,8 +151,9 @@ CONFIGFS_ATTR_RO(otp_mock_, device);
 
 static ssize_t otp_mock_power_show(struct config_item *item, char *page)
 {
-	return sysfs_emit(page, "%s\n", otp_mock_has_power(otp_mock_from(item)) ?
-			  "on" : "off");
+	bool power = otp_mock_has_power(otp_mock_from(item));
+
+	return sysfs_emit(page, "%s\n", power ? "on" : "off");
 }
 
 static ssize_t otp_mock_power_store(struct config_item *item,

@@ -78,8 +78,9 @@ static void otp_mock_stop_bus(void *data)
 /* Called with the mutex held, by otp_mock_start(). */
 static int otp_mock_probe(struct platform_device *pdev)
 {
-	struct otp_mock *mock = *(struct otp_mock **)dev_get_platdata(&pdev->dev);
 	struct device *dev = &pdev->dev;
+	struct otp_mock **data = dev_get_platdata(dev);
+	struct otp_mock *mock = *data;
 	int irq, ret;
 
 	irq = otp_mock_alloc_irq(dev);
