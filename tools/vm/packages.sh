@@ -68,7 +68,7 @@ packages_need()
 		sudo='sudo -n'
 	else
 		say "Some packages are missing. Install them with"
-		printf '  sudo %s\n' "$install" >&2
+		printf '  sudo apt-get update && sudo %s\n' "$install" >&2
 		exit 2
 	fi
 	cache_locked packages packages_install "$1" ||
