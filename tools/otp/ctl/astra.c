@@ -212,13 +212,11 @@ static void print_read_json(uint32_t index, const struct answer *answer)
 	_json_ struct json_object *json = json_object_new_object();
 	bool hidden = answer->status;
 
-	json_object_object_add(json, "index", json_object_new_uint64(index));
-	json_object_object_add(json, "status",
-			       json_object_new_uint64(answer->status));
+	add_number(json, "index", index);
+	add_number(json, "status", answer->status);
 	json_object_object_add(json, "data", hidden ? NULL :
 			       json_object_new_uint64(answer->data));
-	json_object_object_add(json, "mask",
-			       json_object_new_uint64(answer->mask));
+	add_number(json, "mask", answer->mask);
 	print_json(json);
 }
 
@@ -298,10 +296,8 @@ static int print_write(const struct args *args, const struct request *req,
 	if (opt.json) {
 		_json_ struct json_object *json = json_object_new_object();
 
-		json_object_object_add(json, "index",
-				       json_object_new_uint64(req->index));
-		json_object_object_add(json, "status",
-				       json_object_new_uint64(status));
+		add_number(json, "index", req->index);
+		add_number(json, "status", status);
 		print_json(json);
 	} else if (args->uboot) {
 		printf("otp operation %s\n", status ? "failed" : "succeed");

@@ -98,13 +98,6 @@ void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
 		report(err);
 }
 
-static void add_text(struct json_object *json, const char *key,
-		     const char *value)
-{
-	json_object_object_add(json, key, value ?
-			       json_object_new_string(value) : NULL);
-}
-
 struct json_object *changes_json(struct libotp_device *dev,
 				 const struct libotp_batch *batch)
 {
@@ -120,17 +113,14 @@ struct json_object *changes_json(struct libotp_device *dev,
 
 		add_text(json, "field", (const char *)field->name);
 		add_text(json, "region", region_name(dev, field));
-		json_object_object_add(json, "offset", json_object_new_uint64(
-						field->bit_offset / 8));
+		add_number(json, "offset", field->bit_offset / 8);
 		add_text(json, "value", libotp_readable(field) ? value : NULL);
 		add_text(json, "mask", mask);
 		add_text(json, "status", libotp_status_name(change->status));
 		add_text(json, "reason", change->reason ?
 			 libotp_reason_name(change->reason) : NULL);
-		json_object_object_add(json, "error",
-				       json_object_new_int(change->error));
-		json_object_object_add(json, "vendor_status",
-				json_object_new_uint64(change->vendor));
+		add_signed(json, "error", change->error);
+		add_number(json, "vendor_status", change->vendor);
 		add_text(json, "verified",
 			 libotp_verified_name(change->verified));
 		json_object_array_add(list, json);
@@ -255,5 +245,8 @@ void warn_groups(struct libotp_device *dev)
 		if (!strcmp(group_word(&state), "partial"))
 			note("WARNING: the group '%s' is incomplete: do NOT reboot or cut power; program %s first",
 			     state.name, missing);
+		else if (!strcmp(group_word(&state), "unknown"))
+			note("WARNING: the device does not say whether the group '%s' is complete: do NOT reboot or cut power before 'otpctl show' says that it is, or that none of it is programmed",
+			     state.name);
 	}
 }

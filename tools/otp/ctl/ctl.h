@@ -80,8 +80,15 @@ int refuse(enum libotp_fault fault, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *shown(const char *text);
-void print_json(struct json_object *json);
 int confirm(const char *word, const char *what);
+
+/* json.c */
+void add_text(struct json_object *json, const char *key, const void *text);
+void add_number(struct json_object *json, const char *key, uint64_t number);
+void add_signed(struct json_object *json, const char *key, int number);
+void add_bool(struct json_object *json, const char *key, bool value);
+void append_text(struct json_object *list, const void *text);
+void print_json(struct json_object *json);
 
 /* open.c */
 int open_device(bool write, struct libotp_device **dev);

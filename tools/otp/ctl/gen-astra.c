@@ -407,17 +407,14 @@ static void print_gen_json(const struct args *args, const struct keys *keys,
 	struct json_object *files = json_object_new_array();
 	char text[8 * 9 + 1];
 
-	json_object_object_add(json, "lines",
-			       json_object_new_uint64(lines->count));
-	json_object_object_add(json, "word_order", json_object_new_string(
-				args->order == ORDER_LE ? "le" : "be"));
+	add_number(json, "lines", lines->count);
+	add_text(json, "word_order", args->order == ORDER_LE ? "le" : "be");
 	hash_words(keys, ORDER_LE, text);
-	json_object_object_add(json, "hash_le", json_object_new_string(text));
+	add_text(json, "hash_le", text);
 	hash_words(keys, ORDER_BE, text);
-	json_object_object_add(json, "hash_be", json_object_new_string(text));
+	add_text(json, "hash_be", text);
 	for (size_t i = 0; i < count; i++)
-		json_object_array_add(files,
-				json_object_new_string(outputs[i].name));
+		append_text(files, outputs[i].name);
 	json_object_object_add(json, "files", files);
 	print_json(json);
 }

@@ -25,15 +25,11 @@ static struct json_object *device_json(const char *name,
 {
 	struct json_object *json = json_object_new_object();
 
-	json_object_object_add(json, "device", json_object_new_string(name));
-	json_object_object_add(json, "driver",
-		json_object_new_string((const char *)info->driver));
-	json_object_object_add(json, "model",
-		json_object_new_string((const char *)info->model));
-	json_object_object_add(json, "state",
-		json_object_new_string(libotp_state_name(info->state) ?: "?"));
-	json_object_object_add(json, "message",
-		json_object_new_string((const char *)info->message));
+	add_text(json, "device", name);
+	add_text(json, "driver", info->driver);
+	add_text(json, "model", info->model);
+	add_text(json, "state", libotp_state_name(info->state) ?: "?");
+	add_text(json, "message", info->message);
 	return json;
 }
 

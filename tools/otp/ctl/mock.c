@@ -307,10 +307,8 @@ static int mock_add(int argc, char **argv)
 	if (opt.json) {
 		_json_ struct json_object *json = json_object_new_object();
 
-		json_object_object_add(json, "name",
-				       json_object_new_string(name));
-		json_object_object_add(json, "device",
-				       json_object_new_string(device));
+		add_text(json, "name", name);
+		add_text(json, "device", device);
 		print_json(json);
 	} else {
 		printf("/dev/%s\n", device);
@@ -335,12 +333,11 @@ static void list_one(const char *name, struct json_object *list)
 	char device[256];
 
 	mock_device(name, device, sizeof(device));
-	json_object_object_add(json, "name", json_object_new_string(name));
-	json_object_object_add(json, "device", json_object_new_string(device));
+	add_text(json, "name", name);
+	add_text(json, "device", device);
 	for (size_t i = 0; i < ARRAY_SIZE(list_attrs); i++) {
 		attr_read(name, list_attrs[i], values[i], sizeof(values[i]));
-		json_object_object_add(json, list_attrs[i],
-				       json_object_new_string(values[i]));
+		add_text(json, list_attrs[i], values[i]);
 	}
 	if (list)
 		json_object_array_add(list, json);
@@ -482,8 +479,7 @@ static int faults_show(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
 		if (attr_read(name, faults[i], value, sizeof(value)))
 			continue;
-		json_object_object_add(json, faults[i],
-				       json_object_new_string(value));
+		add_text(json, faults[i], value);
 		if (!opt.json)
 			printf("%s=%s\n", faults[i], value);
 	}

@@ -142,45 +142,41 @@ static void check_seq(struct monitor *monitor, const char *device,
 	last->seq = seq;
 }
 
-static void add_text(struct json_object *json, const char *key,
-		     struct nlattr *attr)
+static void add_attr_text(struct json_object *json, const char *key,
+			  struct nlattr *attr)
 {
 	if (attr)
-		json_object_object_add(json, key,
-				json_object_new_string(nla_get_string(attr)));
+		add_text(json, key, nla_get_string(attr));
 }
 
-static void add_u32(struct json_object *json, const char *key,
-		    struct nlattr *attr)
+static void add_attr_u32(struct json_object *json, const char *key,
+			 struct nlattr *attr)
 {
 	if (attr)
-		json_object_object_add(json, key,
-				json_object_new_uint64(nla_get_u32(attr)));
+		add_number(json, key, nla_get_u32(attr));
 }
 
 static void print_event_json(struct nlattr **attrs)
 {
 	_json_ struct json_object *json = json_object_new_object();
 
-	add_text(json, "device", attrs[OTP_A_EVENT_DEVICE]);
+	add_attr_text(json, "device", attrs[OTP_A_EVENT_DEVICE]);
 	if (attrs[OTP_A_EVENT_SEQ])
-		json_object_object_add(json, "seq", json_object_new_uint64(
-				nla_get_u64(attrs[OTP_A_EVENT_SEQ])));
+		add_number(json, "seq", nla_get_u64(attrs[OTP_A_EVENT_SEQ]));
 	if (attrs[OTP_A_EVENT_TIME])
-		json_object_object_add(json, "time_ns", json_object_new_uint64(
-				nla_get_u64(attrs[OTP_A_EVENT_TIME])));
-	json_object_object_add(json, "action", json_object_new_string(
-				action_name(attrs[OTP_A_EVENT_ACTION])));
+		add_number(json, "time_ns",
+			   nla_get_u64(attrs[OTP_A_EVENT_TIME]));
+	add_text(json, "action", action_name(attrs[OTP_A_EVENT_ACTION]));
 	if (attrs[OTP_A_EVENT_RESULT])
-		json_object_object_add(json, "result", json_object_new_int(
-				nla_get_s32(attrs[OTP_A_EVENT_RESULT])));
-	add_text(json, "region", attrs[OTP_A_EVENT_REGION]);
-	add_u32(json, "offset", attrs[OTP_A_EVENT_OFFSET]);
-	add_u32(json, "len", attrs[OTP_A_EVENT_LEN]);
-	add_text(json, "field", attrs[OTP_A_EVENT_FIELD]);
-	add_u32(json, "vendor_status", attrs[OTP_A_EVENT_VENDOR]);
-	add_u32(json, "pid", attrs[OTP_A_EVENT_PID]);
-	add_u32(json, "uid", attrs[OTP_A_EVENT_UID]);
+		add_signed(json, "result",
+			   nla_get_s32(attrs[OTP_A_EVENT_RESULT]));
+	add_attr_text(json, "region", attrs[OTP_A_EVENT_REGION]);
+	add_attr_u32(json, "offset", attrs[OTP_A_EVENT_OFFSET]);
+	add_attr_u32(json, "len", attrs[OTP_A_EVENT_LEN]);
+	add_attr_text(json, "field", attrs[OTP_A_EVENT_FIELD]);
+	add_attr_u32(json, "vendor_status", attrs[OTP_A_EVENT_VENDOR]);
+	add_attr_u32(json, "pid", attrs[OTP_A_EVENT_PID]);
+	add_attr_u32(json, "uid", attrs[OTP_A_EVENT_UID]);
 	puts(json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN));
 }
 

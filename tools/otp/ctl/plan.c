@@ -91,19 +91,15 @@ static struct json_object *plan_json(const struct libotp_plan *plan)
 {
 	struct json_object *json = json_object_new_object();
 
-	json_object_object_add(json, "plan", json_object_new_string(
-					libotp_plan_path(plan)));
-	json_object_object_add(json, "sha256", json_object_new_string(
-					libotp_plan_sha256(plan)));
-	json_object_object_add(json, "steps", json_object_new_uint64(
-					libotp_plan_count(plan)));
+	add_text(json, "plan", libotp_plan_path(plan));
+	add_text(json, "sha256", libotp_plan_sha256(plan));
+	add_number(json, "steps", libotp_plan_count(plan));
 	return json;
 }
 
 static void add_error(struct json_object *json, const struct libotp_error *err)
 {
-	json_object_object_add(json, "error", err->fault ?
-			       json_object_new_string(err->text) : NULL);
+	add_text(json, "error", err->fault ? err->text : NULL);
 }
 
 /* ---- check ---- */
@@ -234,7 +230,6 @@ static int take_difference(struct libotp_batch *batch, size_t index,
 	if (libotp_batch_diff(batch, index, now, blown, &d->diff, &err))
 		return report(&err);
 	d->freeze = d->diff == LIBOTP_DIFF_CHANGE && freezes(change);
-	d->freeze = d->diff == LIBOTP_DIFF_CHANGE && freezes(change);
 	merge(change, now, blown, then, size);
 	d->now = field_value_text(field, now);
 	d->then = field_value_text(field, then);
@@ -256,8 +251,7 @@ static void difference_free(struct difference *d)
 static void add_value(struct json_object *json, const char *key,
 		      const char *value)
 {
-	json_object_object_add(json, key, strcmp(value, "??") ?
-			       json_object_new_string(value) : NULL);
+	add_text(json, key, strcmp(value, "??") ? value : NULL);
 }
 
 static void print_difference(struct libotp_device *dev,
@@ -280,18 +274,14 @@ static void print_difference(struct libotp_device *dev,
 		return;
 	}
 	json = json_object_new_object();
-	json_object_object_add(json, "field", json_object_new_string(
-						(const char *)field->name));
+	add_text(json, "field", field->name);
 	add_value(json, "now", d->now);
 	add_value(json, "then", d->then);
 	add_value(json, "want", d->want);
 	add_value(json, "mask", d->mask);
 	add_value(json, "programmed", d->programmed);
 	add_value(json, "diff", diff_words[d->diff]);
-	json_object_object_add(json, "freeze",
-			       json_object_new_boolean(d->freeze));
-	json_object_object_add(json, "freeze",
-			       json_object_new_boolean(d->freeze));
+	add_bool(json, "freeze", d->freeze);
 	json_object_array_add(list, json);
 }
 

@@ -79,12 +79,9 @@ static int read_field(struct libotp_device *dev,
 			      libotp_format_number(value, field->bit_width);
 	if (list) {
 		json = json_object_new_object();
-		json_object_object_add(json, "field", json_object_new_string(
-						(const char *)field->name));
-		json_object_object_add(json, "value", hidden ? NULL :
-				       json_object_new_string(value_text));
-		json_object_object_add(json, "mask",
-				       json_object_new_string(mask_text));
+		add_text(json, "field", field->name);
+		add_text(json, "value", hidden ? NULL : value_text);
+		add_text(json, "mask", mask_text);
 		json_object_array_add(list, json);
 	} else {
 		printf("%s = %s mask %s\n", field->name, value_text,
@@ -153,8 +150,7 @@ static void print_granule(const struct range *range, uint32_t offset,
 		return;
 	}
 	json = json_object_new_object();
-	json_object_object_add(json, "offset",
-			       json_object_new_uint64(offset));
+	add_number(json, "offset", offset);
 	json_object_object_add(json, "data", got->error ? NULL :
 			       json_object_new_string(value));
 	json_object_object_add(json, "mask",

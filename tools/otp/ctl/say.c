@@ -57,15 +57,6 @@ char *shown(const char *text)
 	return out;
 }
 
-void print_json(struct json_object *json)
-{
-	puts(json_object_to_json_string_ext(json,
-					    JSON_C_TO_STRING_PRETTY |
-					    JSON_C_TO_STRING_SPACED |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
-	fflush(stdout);
-}
-
 /* 0, or the exit code when the word was not typed. */
 int confirm(const char *word, const char *what)
 {

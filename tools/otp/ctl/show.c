@@ -144,24 +144,6 @@ static void print_field(const struct otp_field_info *field,
 		       field->programmed == OTP_PARTIAL ? reading->mask : "");
 }
 
-static void add_bool(struct json_object *json, const char *key, bool value)
-{
-	json_object_object_add(json, key, json_object_new_boolean(value));
-}
-
-static void add_text(struct json_object *json, const char *key,
-		     const char *value)
-{
-	json_object_object_add(json, key, value ?
-			       json_object_new_string(value) : NULL);
-}
-
-static void add_number(struct json_object *json, const char *key,
-		       uint64_t value)
-{
-	json_object_object_add(json, key, json_object_new_uint64(value));
-}
-
 static struct json_object *field_json(const struct otp_field_info *field,
 				      const struct reading *reading)
 {
@@ -299,9 +281,7 @@ static struct json_object *group_json(const struct libotp_device *dev,
 		for (uint32_t f = 0; (field = libotp_field(dev, r, f)); f++)
 			if (field->group == group &&
 			    field->programmed != OTP_FULL)
-				json_object_array_add(missing,
-					json_object_new_string(
-						(const char *)field->name));
+				append_text(missing, field->name);
 	add_text(json, "name", state.name);
 	add_text(json, "state", group_word(&state));
 	add_number(json, "fields", state.total);
@@ -326,8 +306,7 @@ static struct json_object *info_json(const struct libotp_device *dev)
 	add_bool(json, "armed", info->status & OTP_STATUS_ARMED);
 	for (int bit = 0; bit < 64; bit++)
 		if (info->caps >> bit & 1 && libotp_cap_name(1ULL << bit))
-			json_object_array_add(caps, json_object_new_string(
-				libotp_cap_name(1ULL << bit)));
+			append_text(caps, libotp_cap_name(1ULL << bit));
 	json_object_object_add(json, "capabilities", caps);
 	return json;
 }

@@ -152,12 +152,9 @@ static void print_write_json(struct libotp_device *dev,
 	if (!opt.json)
 		return;
 	json = json_object_new_object();
-	json_object_object_add(json, "device",
-			       json_object_new_string(libotp_name(dev)));
-	json_object_object_add(json, "dry_run",
-			       json_object_new_boolean(opt.dry_run));
-	json_object_object_add(json, "error", err->fault ?
-			       json_object_new_string(err->text) : NULL);
+	add_text(json, "device", libotp_name(dev));
+	add_bool(json, "dry_run", opt.dry_run);
+	add_text(json, "error", err->fault ? err->text : NULL);
 	json_object_object_add(json, "fields", changes_json(dev, batch));
 	print_json(json);
 }

@@ -89,8 +89,8 @@ const struct otp_info *libotp_info(const struct libotp_device *dev);
  * libotp_load() - read the descriptions of all regions and fields
  *
  * Done by itself where it is needed; call it again to see the state as it is
- * now, which invalidates the descriptions that were returned before. Fails with ENOTRECOVERABLE on a dead device, whose libotp_info() still
- * says why.
+ * now, which invalidates the descriptions that were returned before. Fails
+ * with ENOTRECOVERABLE on a dead device, whose libotp_info() still says why.
  */
 int libotp_load(struct libotp_device *dev, struct libotp_error *err);
 

@@ -30,7 +30,7 @@ $(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o 
 		$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
-$(CHECK)/otpctl: $(CHECK_CTL) $(CHECK_LIB)
+$(CHECK)/otpctl: $(CHECK_CTL) $(CHECK_LIB) $(CHECK)/tests/fake-mock.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl
