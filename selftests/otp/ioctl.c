@@ -783,6 +783,7 @@ static void expect_results(struct __test_metadata *_metadata,
 			   const struct batch *batch,
 			   const struct refusal *refusal)
 {
+	bool dry_run = batch->arg.flags & OTP_PROGRAM_DRY_RUN;
 	const struct otp_op *op = &batch->op[refusal->op];
 
 	EXPECT_EQ(OTP_OP_REFUSED, op->status);
@@ -793,10 +794,7 @@ static void expect_results(struct __test_metadata *_metadata,
 	EXPECT_EQ(0, op->done);
 	EXPECT_LE(1, batch->arg.refused);
 	EXPECT_EQ(0, batch->arg.failed);
-	if (batch->arg.flags & OTP_PROGRAM_DRY_RUN)
-		EXPECT_EQ(0, batch->arg.not_reached);
-	else
-		EXPECT_EQ(0, batch->arg.programmed);
+	EXPECT_EQ(0, dry_run ? batch->arg.not_reached : batch->arg.programmed);
 	EXPECT_EQ(batch->arg.op_count, batch->arg.refused +
 		  batch->arg.programmed + batch->arg.already +
 		  batch->arg.not_reached);
