@@ -17,12 +17,13 @@
  *	programmed
  * @ASTRA_KEYS_UNPROTECTED: a session ended with keys programmed and
  *	OTP_REE_SECURITY_ENABLE 0
+ * @ASTRA_BRICKS: number of the above
  */
 enum astra_brick {
 	ASTRA_NOT_BRICKED,
 	ASTRA_GROUP_INCOMPLETE,
 	ASTRA_KEYS_UNPROTECTED,
-	ASTRA_BRICKS,	/* private: how many */
+	ASTRA_BRICKS,
 };
 
 struct astra_word {
