@@ -43,6 +43,7 @@ bool freezes(const struct libotp_change *change)
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch)
 {
+	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
 	const struct libotp_change *change;
 
 	fprintf(out(), "%s (%s, %s):\n", libotp_name(dev),
@@ -51,7 +52,8 @@ void print_changes(struct libotp_device *dev,
 		print_target(out(), dev, change);
 		switch (change->status) {
 		case OTP_OP_WOULD_PROGRAM:
-			fprintf(out(), ": will be %s\n",
+			fprintf(out(), ": %s be %s\n",
+				outcome->refused ? "would" : "will",
 				freezes(change) ? "FROZEN at 0, for good" :
 						  "programmed");
 			break;
