@@ -515,12 +515,15 @@ static long otp_ioctl(struct file *filp, unsigned int cmd, unsigned long uarg)
 	if (ret)
 		return ret;
 
-	ret = otp_execute(file, command, &arg);
-	/* Results count on failure too: how far it got, whose fault it was. */
 	arg.size = size;
+	/* Nothing may happen of which the caller could not be told. */
 	if (copy_to_user(user, &arg, min(size, command->size)))
 		return -EFAULT;
-	return ret;
+
+	ret = otp_execute(file, command, &arg);
+	/* Results count on failure too: how far it got, whose fault it was. */
+	return copy_to_user(user, &arg, min(size, command->size)) ?
+		-EFAULT : ret;
 }
 
 static int otp_open(struct inode *inode, struct file *filp)

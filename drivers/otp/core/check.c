@@ -253,8 +253,8 @@ static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
 		return;
 	}
 	otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
-		   "%s: cannot be looked at, the device says 0x%08x",
-		   otp_step_name(step), step->vendor);
+		   "%s: cannot be looked at (errno %d, device status 0x%08x)",
+		   otp_step_name(step), -ret, step->vendor);
 }
 
 /**
@@ -340,7 +340,7 @@ static void otp_step_compare(struct otp_batch *batch, struct otp_step *step)
 			   "%s: bits at %s+%u are programmed with another value",
 			   otp_step_name(step), step->region->name,
 			   step->offset);
-	if (!step->needed)
+	else if (!step->needed)
 		step->verified = OTP_VERIFIED_VALUE;
 }
 
@@ -368,7 +368,7 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 		otp_refuse(batch, step, -EUCLEAN, OTP_REASON_TORN,
 			   "%s: is partly programmed and unreadable, so nobody knows whether the rest would fit",
 			   otp_step_name(step));
-	if (!step->needed)
+	if (!step->needed && !step->error)
 		step->verified = recall == OTP_RECALL_SAME ?
 			OTP_VERIFIED_MEMORY : OTP_VERIFIED_MASK;
 }
@@ -387,16 +387,16 @@ static void otp_step_check_memory(struct otp_batch *batch,
 
 /**
  * struct otp_group_view - a group as the batch would leave it
- * @partial: it is partly programmed now
- * @foreign: a field holds what nobody can check
+ * @any: some of it is programmed now
+ * @all: all of it is programmed now
+ * @foreign: first field that holds what nobody can check
  * @missing: first field that would stay incomplete
- * @step: first step of the batch that touches it
  */
 struct otp_group_view {
-	bool partial;
+	bool any;
+	bool all;
 	const struct otp_field *foreign;
 	const struct otp_field *missing;
-	struct otp_step *step;
 };
 
 /* A programmed field whose value is neither readable nor remembered. */
@@ -424,16 +424,12 @@ static void otp_group_view_field(struct otp_batch *batch,
 				 const struct otp_field *field, u8 *bits)
 {
 	enum otp_programmed is;
-	struct otp_step *step;
 	bool zero;
 	u32 vendor;
 
-	step = otp_batch_find(batch, region, otp_field_first(region, field));
-	if (step && (!view->step || step->op < view->step->op))
-		view->step = step;
-
 	is = otp_field_programmed(batch->otp, region, field, &vendor);
-	view->partial |= is == OTP_PARTIAL;
+	view->any |= is != OTP_BLANK;
+	view->all &= is == OTP_FULL;
 	if (is != OTP_BLANK && otp_field_foreign(batch, region, field))
 		view->foreign = view->foreign ?: field;
 	if (is != OTP_FULL &&
@@ -441,12 +437,33 @@ static void otp_group_view_field(struct otp_batch *batch,
 		view->missing = view->missing ?: field;
 }
 
-static void otp_group_check(struct otp_batch *batch, unsigned int group,
-			    u8 *bits)
+/* First step of the batch that touches a group, NULL if none does. */
+static struct otp_step *otp_group_step(struct otp_batch *batch,
+				       unsigned int group)
+{
+	struct otp_step *first = NULL;
+	unsigned int i;
+
+	for (i = 0; i < batch->nsteps; i++) {
+		struct otp_step *step = &batch->steps[i];
+		const struct otp_field *field = NULL;
+
+		if (first && step->op >= first->op)
+			continue;
+		while ((field = otp_field_next(step->region, step->offset,
+					       step->region->granule,
+					       field))) {
+			if (field->group == group)
+				first = step;
+		}
+	}
+	return first;
+}
+
+static void otp_group_look(struct otp_batch *batch, unsigned int group,
+			   struct otp_group_view *view, u8 *bits)
 {
 	const struct otp_desc *desc = batch->otp->desc;
-	const char *name = desc->groups[group - 1];
-	struct otp_group_view view = {};
 	unsigned int r, f;
 
 	for (r = 0; r < desc->nregions; r++) {
@@ -454,21 +471,29 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 
 		for (f = 0; f < region->nfields; f++) {
 			if (region->fields[f].group == group)
-				otp_group_view_field(batch, &view, region,
+				otp_group_view_field(batch, view, region,
 						     &region->fields[f], bits);
 		}
 	}
-	if (!view.step)
+}
+
+static void otp_group_check(struct otp_batch *batch, unsigned int group,
+			    u8 *bits)
+{
+	const char *name = batch->otp->desc->groups[group - 1];
+	struct otp_step *step = otp_group_step(batch, group);
+	struct otp_group_view view = { .all = true };
+
+	if (!step)
 		return;
 
+	otp_group_look(batch, group, &view, bits);
 	if (view.missing)
-		otp_refuse(batch, view.step, -ENODATA, OTP_REASON_GROUP,
+		otp_refuse(batch, step, -ENODATA, OTP_REASON_GROUP,
 			   "group %s is programmed all at once: %s is missing",
 			   name, view.missing->name);
-	else if (view.foreign &&
-		 otp_group_programmed(batch->otp, group) == OTP_PARTIAL)
-		otp_refuse(batch, view.step, -EUCLEAN,
-			   OTP_REASON_GROUP_PARTIAL,
+	else if (view.foreign && view.any && !view.all)
+		otp_refuse(batch, step, -EUCLEAN, OTP_REASON_GROUP_PARTIAL,
 			   "group %s is partly programmed, and nobody knows whether %s fits the rest",
 			   name, view.foreign->name);
 }

@@ -8,11 +8,11 @@
 
 #include <linux/version.h>
 
-/* linux/unaligned.h is since 6.12. */
-#if __has_include(<linux/unaligned.h>)
-#include <linux/unaligned.h>
-#else
+/* By version, since sparse does not know __has_include(). */
+#if KERNEL_VERSION(6, 12, 0) > LINUX_VERSION_CODE
 #include <asm/unaligned.h>
+#else
+#include <linux/unaligned.h>
 #endif
 
 /* Before 6.13 the callback of a timer is set by hand. */

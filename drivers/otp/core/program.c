@@ -69,6 +69,22 @@ static const char *otp_step_label(const struct otp_step *step)
 	return otp_step_field_name(step) ?: step->region->name;
 }
 
+/* A device that answered has said why; one that did not has not. */
+static int otp_step_fail_device(struct otp_batch *batch,
+				struct otp_step *step, int error,
+				const char *what)
+{
+	const char *label = otp_step_label(step);
+
+	if (step->vendor)
+		return otp_step_fail(batch, step, error, OTP_REASON_DEVICE,
+				     "%s: %s, the device says 0x%08x", label,
+				     what, step->vendor);
+	return otp_step_fail(batch, step, error, OTP_REASON_DEVICE,
+			     "%s: %s, the device does not answer (errno %d)",
+			     label, what, -error);
+}
+
 /* Whether every bit that was asked for is there. */
 static bool otp_step_holds(const struct otp_batch *batch,
 			   const struct otp_step *step)
@@ -97,9 +113,8 @@ static int otp_step_verify(struct otp_batch *batch, struct otp_step *step)
 			     step->region->granule, step->now,
 			     step->programmed, &step->vendor);
 	if (ret && ret != -EACCES)
-		return otp_step_fail(batch, step, ret, OTP_REASON_DEVICE,
-				     "%s: was programmed but cannot be verified, the device says 0x%08x",
-				     otp_step_label(step), step->vendor);
+		return otp_step_fail_device(batch, step, ret,
+					    "was programmed but cannot be verified");
 
 	step->vendor = 0;
 	step->readable = !ret;
@@ -131,9 +146,8 @@ static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
 	ret = otp->ops->program(otp, step->region, step->offset, step->data,
 				step->mask, &step->vendor);
 	if (ret)
-		return otp_step_fail(batch, step, ret, OTP_REASON_DEVICE,
-				     "%s: programming failed, the device says 0x%08x",
-				     otp_step_label(step), step->vendor);
+		return otp_step_fail_device(batch, step, ret,
+					    "programming failed");
 	return otp_step_verify(batch, step);
 }
 
@@ -200,7 +214,7 @@ static int otp_batch_run(struct otp_batch *batch)
 	bool dry_run = batch->request->flags & OTP_PROGRAM_DRY_RUN;
 
 	otp_batch_check(batch);
-	otp_batch_settle(batch, dry_run || batch->refused);
+	otp_batch_settle(batch, dry_run);
 	if (batch->refused) {
 		if (!dry_run)
 			otp_batch_report(batch, OTP_ACTION_BATCH_REFUSED, 0,

@@ -11,7 +11,10 @@
 #include "../regs/astra-mailbox.h"
 #include "astra.h"
 
-/* Short commands are waited for at once, ASTRA_POLLS times 4 us. */
+/*
+ * Short commands are waited for at once, ASTRA_POLLS times 4 us: an interrupt
+ * would cost more than that.
+ */
 #define ASTRA_POLLS		4
 #define ASTRA_POLL_US		4
 /* Long ones by interrupt; an interrupt that got lost costs one slice. */
@@ -44,7 +47,7 @@ static irqreturn_t astra_mbox_irq(int irq, void *data)
 	    !(state & ASTRA_MBOX_INTR_DONE))
 		return IRQ_NONE;
 
-	regmap_write(mbox->regmap, ASTRA_MBOX_INTR_STATE, state);
+	regmap_write(mbox->regmap, ASTRA_MBOX_INTR_ENABLE, 0);
 	complete(&mbox->done);
 	return IRQ_HANDLED;
 }
@@ -61,6 +64,28 @@ static int astra_mbox_idle(struct astra_mbox *mbox)
 	return status & ASTRA_MBOX_STATUS_BUSY ? -EAGAIN : 0;
 }
 
+/*
+ * The interrupt of the command before this one may still be pending. Cleared
+ * first and enabled then, it cannot be missed: it is pending by the end of the
+ * command, enabled or not.
+ */
+static int astra_mbox_enable_irq(struct astra_mbox *mbox)
+{
+	int ret;
+
+	reinit_completion(&mbox->done);
+	ret = regmap_write(mbox->regmap, ASTRA_MBOX_INTR_STATE,
+			   ASTRA_MBOX_INTR_DONE);
+	if (ret)
+		return ret;
+	ret = astra_mbox_idle(mbox);
+	if (ret != -EAGAIN)
+		return ret;
+	ret = regmap_write(mbox->regmap, ASTRA_MBOX_INTR_ENABLE,
+			   ASTRA_MBOX_INTR_DONE);
+	return ret ?: -EAGAIN;
+}
+
 /* Not interruptible: a pulse that has begun has to be seen to its end. */
 static int astra_mbox_wait(struct astra_mbox *mbox)
 {
@@ -72,14 +97,14 @@ static int astra_mbox_wait(struct astra_mbox *mbox)
 			return ret;
 		udelay(ASTRA_POLL_US);
 	}
-	for (i = 0; i < ASTRA_SLICES; i++) {
+
+	ret = astra_mbox_enable_irq(mbox);
+	for (i = 0; i < ASTRA_SLICES && ret == -EAGAIN; i++) {
 		wait_for_completion_timeout(&mbox->done,
 					    msecs_to_jiffies(ASTRA_SLICE_MS));
 		ret = astra_mbox_idle(mbox);
-		if (ret != -EAGAIN)
-			return ret;
 	}
-	return -ETIMEDOUT;
+	return ret == -EAGAIN ? -ETIMEDOUT : ret;
 }
 
 static int astra_mbox_command(struct astra_mbox *mbox,
@@ -93,7 +118,6 @@ static int astra_mbox_command(struct astra_mbox *mbox,
 	if (ret)
 		return ret == -EAGAIN ? -EBUSY : ret;
 
-	reinit_completion(&mbox->done);
 	ret = regmap_multi_reg_write(mbox->regmap, args, nargs);
 	if (ret)
 		return ret;
@@ -173,9 +197,7 @@ static int astra_mbox_probe(struct astra *astra)
 					IRQF_ONESHOT, "astra-otp", mbox);
 	if (ret)
 		return dev_err_probe(astra->dev, ret, "no interrupt\n");
-
-	return regmap_write(mbox->regmap, ASTRA_MBOX_INTR_ENABLE,
-			    ASTRA_MBOX_INTR_DONE);
+	return 0;
 }
 
 const struct astra_transport astra_mailbox = {

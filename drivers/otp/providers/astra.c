@@ -140,14 +140,14 @@ static bool astra_has_keys(struct astra *astra, struct otp_batch *batch)
 /* The guide: forbidden, and may brick the chip for good. */
 static void astra_check_keys(struct astra *astra, struct otp_batch *batch)
 {
-	struct otp_step *step = NULL;
+	struct otp_step *step = astra_step(batch, ASTRA_REE_SECURITY);
 	u32 index;
 
 	if (astra_ree_security(astra, batch) || !astra_has_keys(astra, batch))
 		return;
 
 	for (index = ASTRA_KEYS_FIRST;
-	     !step && index <= ASTRA_REE_SECURITY; index++)
+	     !step && index <= ASTRA_KEYS_LAST; index++)
 		step = astra_step(batch, index);
 	if (step)
 		otp_refuse(batch, step, -EKEYREJECTED, OTP_REASON_CHIP,

@@ -254,7 +254,8 @@ struct otp_field_info {
  *	programmed
  *
  * EACCES if a part of the range is write-only or secret: @data is zero
- * there, @mask is valid everywhere. ENXIO if no field is there.
+ * there, @mask is valid everywhere. ENXIO if any granule of the range has no
+ * field; nothing is read then.
  */
 struct otp_read {
 	__u32 size;
@@ -287,7 +288,8 @@ struct otp_arm {
  * enum otp_op_status - what became of one operation
  * @OTP_OP_NOT_REACHED: nothing was done, an earlier operation failed or some
  *	operation of the batch was refused
- * @OTP_OP_WOULD_PROGRAM: dry run: it would be programmed
+ * @OTP_OP_WOULD_PROGRAM: dry run: nothing speaks against programming this
+ *	one, whether or not another operation of the batch was refused
  * @OTP_OP_PROGRAMMED: programmed and verified
  * @OTP_OP_ALREADY: was so before, nothing was pulsed
  * @OTP_OP_REFUSED: not allowed, for @otp_op.reason
