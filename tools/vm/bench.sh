@@ -12,6 +12,11 @@ bench_run()
 	vm_root=$cache/python/$(sha256sum <"$python" | cut -c 1-16)
 	[ -e "$vm_root" ] || cache_locked python bench_python "$python" ||
 		die 'could not collect the files of python3'
+	build=$checkout/bench
+	step "$logs/bench-build" 'building the benchmark' \
+		make -s -C "$top/selftests/bench" O="$build" || exit 1
+	vm_add="$vm_add$build/bench
+"
 	vm_share=$top/selftests/bench
 	vm_share_mode=ro
 	vm_run sh /share/run.sh "$@"
