@@ -124,11 +124,13 @@ vm_programs()
 
 # vm_qemu ARGS...: becomes a QEMU that ends with its parent and in time.
 # Software emulation unless asked: /dev/kvm may exist and still hang the guest.
+# One thread for all processors: with one each, a processor can run into the
+# breakpoint that another has already patched away, and the kernel dies of it.
 vm_qemu()
 {
 	case ${OTP_ACCEL:-tcg} in
 	kvm) set -- -accel kvm -cpu host "$@" ;;
-	*) set -- -accel tcg -cpu max "$@" ;;
+	*) set -- -accel tcg,thread=single -cpu max "$@" ;;
 	esac
 	if [ -n "$vm_share" ]; then
 		set -- "$@" -fsdev "$(vm_fsdev share "$vm_share")" \
