@@ -87,6 +87,7 @@ static int otp_ioctl_field_info(struct otp_file *file, union otp_arg *arg)
 	struct otp_device *otp = file->otp;
 	const struct otp_region *region;
 	const struct otp_field *field;
+	enum otp_programmed is;
 
 	if (info->reserved)
 		return -EINVAL;
@@ -105,8 +106,9 @@ static int otp_ioctl_field_info(struct otp_file *file, union otp_arg *arg)
 	info->field_flags = field->flags;
 	info->group = field->group;
 	info->order = field->order;
-	info->programmed = otp_field_programmed(otp, region, field,
-						&info->vendor);
+	/* An error of looking is OTP_UNKNOWN; the description stands. */
+	otp_field_programmed(otp, region, field, &is, &info->vendor);
+	info->programmed = is;
 	return 0;
 }
 

@@ -387,12 +387,16 @@ static void otp_step_check_memory(struct otp_batch *batch,
 
 /**
  * struct otp_group_view - a group as the batch would leave it
+ * @error: errno of looking at it
+ * @vendor: vendor status that goes with @error
  * @any: some of it is programmed now
  * @all: all of it is programmed now
  * @foreign: first field that holds what nobody can check
  * @missing: first field that would stay incomplete
  */
 struct otp_group_view {
+	int error;
+	u32 vendor;
 	bool any;
 	bool all;
 	const struct otp_field *foreign;
@@ -425,9 +429,13 @@ static void otp_group_view_field(struct otp_batch *batch,
 {
 	enum otp_programmed is;
 	bool zero;
-	u32 vendor;
 
-	is = otp_field_programmed(batch->otp, region, field, &vendor);
+	if (!view->error)
+		view->error = otp_field_programmed(batch->otp, region, field,
+						   &is, &view->vendor);
+	if (view->error)
+		return;
+
 	view->any |= is != OTP_BLANK;
 	view->all &= is == OTP_FULL;
 	if (is != OTP_BLANK && otp_field_foreign(batch, region, field))
@@ -488,14 +496,20 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 		return;
 
 	otp_group_look(batch, group, &view, bits);
-	if (view.missing)
+	if (view.error) {
+		step->vendor = view.vendor;
+		otp_refuse(batch, step, view.error, OTP_REASON_DEVICE,
+			   "group %s cannot be looked at (errno %d, device status 0x%08x)",
+			   name, -view.error, view.vendor);
+	} else if (view.missing) {
 		otp_refuse(batch, step, -ENODATA, OTP_REASON_GROUP,
 			   "group %s is programmed all at once: %s is missing",
 			   name, view.missing->name);
-	else if (view.foreign && view.any && !view.all)
+	} else if (view.foreign && view.any && !view.all) {
 		otp_refuse(batch, step, -EUCLEAN, OTP_REASON_GROUP_PARTIAL,
 			   "group %s is partly programmed, and nobody knows whether %s fits the rest",
 			   name, view.foreign->name);
+	}
 }
 
 static u32 otp_batch_granule(const struct otp_batch *batch)

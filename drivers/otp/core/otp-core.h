@@ -108,10 +108,10 @@ const struct otp_field *otp_field_next(const struct otp_region *region,
 bool otp_field_hidden(const struct otp_field *field);
 int otp_region_read(struct otp_device *otp, const struct otp_region *region,
 		    u32 offset, u32 len, u8 *data, u8 *mask, u32 *vendor);
-enum otp_programmed otp_field_programmed(struct otp_device *otp,
-					 const struct otp_region *region,
-					 const struct otp_field *field,
-					 u32 *vendor);
+int otp_field_programmed(struct otp_device *otp,
+			 const struct otp_region *region,
+			 const struct otp_field *field,
+			 enum otp_programmed *is, u32 *vendor);
 void otp_field_bits(const struct otp_field *field, u32 offset, u32 len,
 		    u8 *bits);
 enum otp_state otp_device_state(struct otp_device *otp, char *message,

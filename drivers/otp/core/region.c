@@ -123,41 +123,59 @@ int otp_region_read(struct otp_device *otp, const struct otp_region *region,
 	return ret;
 }
 
-/* How much of a field has been programmed; the device's lock is held. */
-enum otp_programmed otp_field_programmed(struct otp_device *otp,
-					 const struct otp_region *region,
-					 const struct otp_field *field,
-					 u32 *vendor)
+static enum otp_programmed otp_mask_programmed(const struct otp_field *field,
+					       u32 first, const u8 *mask)
+{
+	bool any = false;
+	bool all = true;
+	u32 bit;
+
+	for (bit = field->bit_offset; bit < otp_field_end(field); bit++) {
+		bool set = mask[bit / 8 - first] & BIT(bit % 8);
+
+		any |= set;
+		all &= set;
+	}
+	return all ? OTP_FULL : any ? OTP_PARTIAL : OTP_BLANK;
+}
+
+/**
+ * otp_field_programmed() - how much of a field has been programmed
+ * @otp: the device; its lock is held
+ * @region: the field's region
+ * @field: the field
+ * @is: gets how much; OTP_UNKNOWN on error
+ * @vendor: gets the vendor status of an error
+ *
+ * Return: 0, -ENOMEM, or the provider's error.
+ */
+int otp_field_programmed(struct otp_device *otp,
+			 const struct otp_region *region,
+			 const struct otp_field *field,
+			 enum otp_programmed *is, u32 *vendor)
 {
 	u32 first = round_down(field->bit_offset / 8, region->granule);
 	u32 end = round_up(DIV_ROUND_UP(otp_field_end(field), 8),
 			   region->granule);
 	u32 len = end - first;
-	bool any = false;
-	bool all = true;
 	u8 *buf;
-	u32 bit;
 	int ret;
 
+	*is = OTP_UNKNOWN;
 	*vendor = 0;
 	buf = kzalloc(2 * len, GFP_KERNEL);
 	if (!buf)
-		return OTP_UNKNOWN;
+		return -ENOMEM;
 
 	ret = otp->ops->read(otp, region, first, len, buf, buf + len, vendor);
-	if (ret == -EACCES)
+	if (ret == -EACCES) {
 		*vendor = 0;
-	for (bit = field->bit_offset; bit < otp_field_end(field); bit++) {
-		bool set = buf[len + bit / 8 - first] & BIT(bit % 8);
-
-		any |= set;
-		all &= set;
+		ret = 0;
 	}
+	if (!ret)
+		*is = otp_mask_programmed(field, first, buf + len);
 	kfree_sensitive(buf);
-
-	if (ret && ret != -EACCES)
-		return OTP_UNKNOWN;
-	return all ? OTP_FULL : any ? OTP_PARTIAL : OTP_BLANK;
+	return ret;
 }
 
 /* The device's state as it is now; its lock is held. */
