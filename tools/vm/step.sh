@@ -25,7 +25,7 @@ usage_error()
 step_clock()
 {
 	clock_s=0
-	while kill -0 $$ 2>/dev/null; do
+	while [ -e "/proc/$$/exe" ]; do
 		sleep 1 >/dev/null 2>&1
 		clock_s=$((clock_s + 1))
 		clock_line=$(tail -c 300 "$1" 2>/dev/null | tr '\r' '\n' |
