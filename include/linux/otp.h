@@ -9,6 +9,7 @@
 #ifndef _LINUX_OTP_H
 #define _LINUX_OTP_H
 
+#include <linux/regmap.h>
 #include <linux/types.h>
 #include <uapi/linux/otp.h>
 
@@ -16,8 +17,6 @@ struct device;
 struct otp_batch;
 struct otp_device;
 struct platform_device;
-struct regmap;
-struct regmap_config;
 
 /**
  * enum otp_order - when a field is programmed within a batch

@@ -281,9 +281,6 @@ static int otp_request_get(struct otp_request *request,
 	u32 i, nops = program->op_count;
 	int ret;
 
-	if (program->flags & ~(OTP_PROGRAM_DRY_RUN | OTP_PROGRAM_ALLOW_ZERO |
-			       OTP_PROGRAM_PARTIAL_GROUP))
-		return -EOPNOTSUPP;
 	if (!nops || program->op_size != sizeof(*request->ops) ||
 	    program->reserved[0] || program->reserved[1])
 		return -EINVAL;
@@ -412,57 +409,45 @@ static int otp_ioctl_unsupported(struct otp_file *file, union otp_arg *arg)
 
 /**
  * struct otp_command - one ioctl
- * @cmd: its number
- * @size: size of its structure as this kernel knows it
+ * @size: size of its structure as this kernel knows it; 0 if there is none
  * @min_size: size of its structure's first version
+ * @flags: which flags its second member may have
  * @execute: what it does; the device's lock is held
  */
 struct otp_command {
-	unsigned int cmd;
 	u32 size;
 	u32 min_size;
+	u32 flags;
 	int (*execute)(struct otp_file *file, union otp_arg *arg);
 };
 
-#define OTP_COMMAND(_cmd, _struct, _last, _execute)		\
+#define OTP_COMMAND(_cmd, _struct, _last, _flags, _execute)	\
 	[_IOC_NR(_cmd)] = {					\
-		.cmd = _cmd,					\
 		.size = sizeof(_struct),			\
 		.min_size = offsetofend(_struct, _last),	\
+		.flags = _flags,				\
 		.execute = _execute,				\
 	}
-#define OTP_COMMAND_RESERVED(_cmd)				\
-	[_IOC_NR(_cmd)] = {					\
-		.cmd = _cmd,					\
-		.execute = otp_ioctl_unsupported,		\
-	}
 
+/* The commands by number; all are _IO(OTP_IOC_MAGIC, number). */
 static const struct otp_command otp_commands[] = {
-	OTP_COMMAND(OTP_INFO, struct otp_info, reserved, otp_ioctl_info),
-	OTP_COMMAND(OTP_REGION_INFO, struct otp_region_info, reserved,
+	OTP_COMMAND(OTP_INFO, struct otp_info, reserved, 0, otp_ioctl_info),
+	OTP_COMMAND(OTP_REGION_INFO, struct otp_region_info, reserved, 0,
 		    otp_ioctl_region_info),
-	OTP_COMMAND(OTP_FIELD_INFO, struct otp_field_info, reserved,
+	OTP_COMMAND(OTP_FIELD_INFO, struct otp_field_info, reserved, 0,
 		    otp_ioctl_field_info),
-	OTP_COMMAND(OTP_READ, struct otp_read, mask, otp_ioctl_read),
-	OTP_COMMAND(OTP_ARM, struct otp_arm, flags, otp_ioctl_arm),
-	OTP_COMMAND(OTP_DISARM, struct otp_arm, flags, otp_ioctl_disarm),
+	OTP_COMMAND(OTP_READ, struct otp_read, mask, 0, otp_ioctl_read),
+	OTP_COMMAND(OTP_ARM, struct otp_arm, flags, 0, otp_ioctl_arm),
+	OTP_COMMAND(OTP_DISARM, struct otp_arm, flags, 0, otp_ioctl_disarm),
 	OTP_COMMAND(OTP_PROGRAM, struct otp_program, reserved,
-		    otp_ioctl_program),
-	OTP_COMMAND_RESERVED(OTP_LOCK),
-	OTP_COMMAND_RESERVED(OTP_RATCHET),
-	OTP_COMMAND_RESERVED(OTP_ERASE),
-	OTP_COMMAND_RESERVED(OTP_JOURNAL_APPEND),
-	OTP_COMMAND_RESERVED(OTP_DAI),
+		    OTP_PROGRAM_DRY_RUN | OTP_PROGRAM_ALLOW_ZERO |
+		    OTP_PROGRAM_PARTIAL_GROUP, otp_ioctl_program),
+	[_IOC_NR(OTP_LOCK)] = { .execute = otp_ioctl_unsupported },
+	[_IOC_NR(OTP_RATCHET)] = { .execute = otp_ioctl_unsupported },
+	[_IOC_NR(OTP_ERASE)] = { .execute = otp_ioctl_unsupported },
+	[_IOC_NR(OTP_JOURNAL_APPEND)] = { .execute = otp_ioctl_unsupported },
+	[_IOC_NR(OTP_DAI)] = { .execute = otp_ioctl_unsupported },
 };
-
-/* What the second member, flags, may hold; OTP_PROGRAM has its own check. */
-static int otp_check_flags(const struct otp_command *command,
-			   const union otp_arg *arg)
-{
-	if (command->cmd == OTP_PROGRAM)
-		return 0;
-	return arg->arm.flags ? -EOPNOTSUPP : 0;
-}
 
 static int otp_execute(struct otp_file *file,
 		       const struct otp_command *command, union otp_arg *arg)
@@ -502,7 +487,7 @@ static long otp_ioctl(struct file *filp, unsigned int cmd, unsigned long uarg)
 	u32 size;
 	int ret;
 
-	if (nr >= ARRAY_SIZE(otp_commands) || otp_commands[nr].cmd != cmd)
+	if (nr >= ARRAY_SIZE(otp_commands) || cmd != _IO(OTP_IOC_MAGIC, nr))
 		return -ENOTTY;
 	command = &otp_commands[nr];
 	if (!command->size)
@@ -513,9 +498,8 @@ static long otp_ioctl(struct file *filp, unsigned int cmd, unsigned long uarg)
 	ret = otp_copy_arg(command, user, size, &arg);
 	if (ret)
 		return ret;
-	ret = otp_check_flags(command, &arg);
-	if (ret)
-		return ret;
+	if (arg.arm.flags & ~command->flags)
+		return -EOPNOTSUPP;
 
 	arg.size = size;
 	/* Nothing may happen of which the caller could not be told. */

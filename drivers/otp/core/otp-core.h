@@ -43,7 +43,7 @@ struct otp_device {
 	struct device dev;
 	struct cdev cdev;
 	struct rw_semaphore gone;
-	struct mutex lock;
+	struct mutex lock; /* serialises the provider's operations */
 	const struct otp_desc *desc;
 	const struct otp_ops *ops;
 	void *priv;

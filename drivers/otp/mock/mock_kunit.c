@@ -431,6 +431,7 @@ static struct kunit_suite otp_mock_suite = {
 	.exit = bench_exit,
 	.test_cases = otp_mock_cases,
 };
+
 kunit_test_suite(otp_mock_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the mock one-time-programmable memories");

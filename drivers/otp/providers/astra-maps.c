@@ -69,58 +69,67 @@ static const struct otp_field astra_user_data[] = {
  * 113 makes the group take effect, so it is its last; 115 says that all is
  * done, so it comes after everything.
  */
-#define ASTRA_SECURITY_FIELDS(_hash)					\
-	_hash(100, "OTP_K0_OEM_HASH_0"),				\
-	_hash(101, "OTP_K0_OEM_HASH_1"),				\
-	_hash(102, "OTP_K0_OEM_HASH_2"),				\
-	_hash(103, "OTP_K0_OEM_HASH_3"),				\
-	_hash(104, "OTP_K0_OEM_HASH_4"),				\
-	_hash(105, "OTP_K0_OEM_HASH_5"),				\
-	_hash(106, "OTP_K0_OEM_HASH_6"),				\
-	_hash(107, "OTP_K0_OEM_HASH_7"),				\
-	ASTRA_KEY(108, "OTP_AESK0_0"),					\
-	ASTRA_KEY(109, "OTP_AESK0_1"),					\
-	ASTRA_KEY(110, "OTP_AESK0_2"),					\
-	ASTRA_KEY(111, "OTP_AESK0_3"),					\
-	ASTRA_ATOMIC(112, "OTP_REE_SEGID", 32, ASTRA_RW,		\
-		     OTP_ORDER_GROUP),					\
-	ASTRA_ATOMIC(113, "OTP_REE_SECURITY_ENABLE", 1, ASTRA_RW,	\
-		     OTP_ORDER_GROUP_LAST),				\
-	ASTRA_SINGLE(ASTRA_SECURITY, 114, "OTP_BOOT_SECURITY_ENABLE", 1, \
-		     ASTRA_RW),						\
-	ASTRA_FIELD(ASTRA_SECURITY, 115, "OTP_MP_PROVISION_DONE", 1,	\
-		    ASTRA_RW | ASTRA_WHOLE, ASTRA_NO_GROUP,		\
-		    OTP_ORDER_FINAL),					\
-	ASTRA_SINGLE(ASTRA_SECURITY, 116, "OTP_SCS_AREA_SIZE_SEL", 2,	\
-		     ASTRA_RW),						\
-	ASTRA_SINGLE(ASTRA_SECURITY, 117,				\
-		     "OTP_REE_JTAG_PROTECTION_POLICY", 2, ASTRA_RW)
-
-#define ASTRA_BOOT_FIELDS						\
-	ASTRA_SINGLE(ASTRA_BOOT, 200, "OTP_EMMC_BOOT_DISABLE", 1,	\
-		     ASTRA_RW),						\
-	ASTRA_SINGLE(ASTRA_BOOT, 201, "OTP_SPI_BOOT_DISABLE", 1,	\
-		     ASTRA_RW),						\
-	ASTRA_SINGLE(ASTRA_BOOT, 202, "OTP_DOLBY_AUDIO_DISABLE", 1,	\
-		     ASTRA_RO),						\
-	ASTRA_SINGLE(ASTRA_BOOT, 203, "OTP_OEM_AUDIO_CUSTOMER_ID", 32,	\
-		     ASTRA_WO),						\
-	ASTRA_SINGLE(ASTRA_BOOT, 204, "OTP_PRODUCTION_CHIP_FLAG", 3,	\
-		     ASTRA_RW),						\
-	ASTRA_SINGLE(ASTRA_BOOT, 205, "OTP_USB_BOOT_DISABLE", 1,	\
-		     ASTRA_RW)
-
 static const struct otp_field astra_security_v2_1[] = {
-	ASTRA_SECURITY_FIELDS(ASTRA_KEY),
+	ASTRA_KEY(100, "OTP_K0_OEM_HASH_0"),
+	ASTRA_KEY(101, "OTP_K0_OEM_HASH_1"),
+	ASTRA_KEY(102, "OTP_K0_OEM_HASH_2"),
+	ASTRA_KEY(103, "OTP_K0_OEM_HASH_3"),
+	ASTRA_KEY(104, "OTP_K0_OEM_HASH_4"),
+	ASTRA_KEY(105, "OTP_K0_OEM_HASH_5"),
+	ASTRA_KEY(106, "OTP_K0_OEM_HASH_6"),
+	ASTRA_KEY(107, "OTP_K0_OEM_HASH_7"),
+	ASTRA_KEY(108, "OTP_AESK0_0"),
+	ASTRA_KEY(109, "OTP_AESK0_1"),
+	ASTRA_KEY(110, "OTP_AESK0_2"),
+	ASTRA_KEY(111, "OTP_AESK0_3"),
+	ASTRA_ATOMIC(112, "OTP_REE_SEGID", 32, ASTRA_RW, OTP_ORDER_GROUP),
+	ASTRA_ATOMIC(113, "OTP_REE_SECURITY_ENABLE", 1, ASTRA_RW,
+		     OTP_ORDER_GROUP_LAST),
+	ASTRA_SINGLE(ASTRA_SECURITY, 114, "OTP_BOOT_SECURITY_ENABLE", 1,
+		     ASTRA_RW),
+	ASTRA_FIELD(ASTRA_SECURITY, 115, "OTP_MP_PROVISION_DONE", 1,
+		    ASTRA_RW | ASTRA_WHOLE, ASTRA_NO_GROUP, OTP_ORDER_FINAL),
+	ASTRA_SINGLE(ASTRA_SECURITY, 116, "OTP_SCS_AREA_SIZE_SEL", 2,
+		     ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_SECURITY, 117, "OTP_REE_JTAG_PROTECTION_POLICY", 2,
+		     ASTRA_RW),
 };
 
 static const struct otp_field astra_boot_v2_1[] = {
-	ASTRA_BOOT_FIELDS,
+	ASTRA_SINGLE(ASTRA_BOOT, 200, "OTP_EMMC_BOOT_DISABLE", 1, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 201, "OTP_SPI_BOOT_DISABLE", 1, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 202, "OTP_DOLBY_AUDIO_DISABLE", 1, ASTRA_RO),
+	ASTRA_SINGLE(ASTRA_BOOT, 203, "OTP_OEM_AUDIO_CUSTOMER_ID", 32,
+		     ASTRA_WO),
+	ASTRA_SINGLE(ASTRA_BOOT, 204, "OTP_PRODUCTION_CHIP_FLAG", 3, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 205, "OTP_USB_BOOT_DISABLE", 1, ASTRA_RW),
 };
 
 /* Since v2.3 the hash is documented as readable. */
 static const struct otp_field astra_security_v2_5[] = {
-	ASTRA_SECURITY_FIELDS(ASTRA_HASH_RW),
+	ASTRA_HASH_RW(100, "OTP_K0_OEM_HASH_0"),
+	ASTRA_HASH_RW(101, "OTP_K0_OEM_HASH_1"),
+	ASTRA_HASH_RW(102, "OTP_K0_OEM_HASH_2"),
+	ASTRA_HASH_RW(103, "OTP_K0_OEM_HASH_3"),
+	ASTRA_HASH_RW(104, "OTP_K0_OEM_HASH_4"),
+	ASTRA_HASH_RW(105, "OTP_K0_OEM_HASH_5"),
+	ASTRA_HASH_RW(106, "OTP_K0_OEM_HASH_6"),
+	ASTRA_HASH_RW(107, "OTP_K0_OEM_HASH_7"),
+	ASTRA_KEY(108, "OTP_AESK0_0"),
+	ASTRA_KEY(109, "OTP_AESK0_1"),
+	ASTRA_KEY(110, "OTP_AESK0_2"),
+	ASTRA_KEY(111, "OTP_AESK0_3"),
+	ASTRA_ATOMIC(112, "OTP_REE_SEGID", 32, ASTRA_RW, OTP_ORDER_GROUP),
+	ASTRA_ATOMIC(113, "OTP_REE_SECURITY_ENABLE", 1, ASTRA_RW,
+		     OTP_ORDER_GROUP_LAST),
+	ASTRA_SINGLE(ASTRA_SECURITY, 114, "OTP_BOOT_SECURITY_ENABLE", 1,
+		     ASTRA_RW),
+	ASTRA_FIELD(ASTRA_SECURITY, 115, "OTP_MP_PROVISION_DONE", 1,
+		    ASTRA_RW | ASTRA_WHOLE, ASTRA_NO_GROUP, OTP_ORDER_FINAL),
+	ASTRA_SINGLE(ASTRA_SECURITY, 116, "OTP_SCS_AREA_SIZE_SEL", 2,
+		     ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_SECURITY, 117, "OTP_REE_JTAG_PROTECTION_POLICY", 2,
+		     ASTRA_RW),
 	ASTRA_SINGLE(ASTRA_SECURITY, 118, "OTP_REE_VERSION", 6, ASTRA_RW),
 	ASTRA_FIELD(ASTRA_SECURITY, 119, "OTP_RKEK_ID_0", 32,
 		    ASTRA_RW | ASTRA_WHOLE, ASTRA_GROUP_RKEK_ID,
@@ -131,7 +140,13 @@ static const struct otp_field astra_security_v2_5[] = {
 };
 
 static const struct otp_field astra_boot_v2_5[] = {
-	ASTRA_BOOT_FIELDS,
+	ASTRA_SINGLE(ASTRA_BOOT, 200, "OTP_EMMC_BOOT_DISABLE", 1, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 201, "OTP_SPI_BOOT_DISABLE", 1, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 202, "OTP_DOLBY_AUDIO_DISABLE", 1, ASTRA_RO),
+	ASTRA_SINGLE(ASTRA_BOOT, 203, "OTP_OEM_AUDIO_CUSTOMER_ID", 32,
+		     ASTRA_WO),
+	ASTRA_SINGLE(ASTRA_BOOT, 204, "OTP_PRODUCTION_CHIP_FLAG", 3, ASTRA_RW),
+	ASTRA_SINGLE(ASTRA_BOOT, 205, "OTP_USB_BOOT_DISABLE", 1, ASTRA_RW),
 	ASTRA_VENDOR(206, "OTP_BOOT_VERSION", 6),
 	ASTRA_SINGLE(ASTRA_BOOT, 207, "OTP_SOC_UID_0", 32, ASTRA_RO),
 	ASTRA_SINGLE(ASTRA_BOOT, 208, "OTP_SOC_UID_1", 32, ASTRA_RO),
@@ -140,28 +155,70 @@ static const struct otp_field astra_boot_v2_5[] = {
 	ASTRA_VENDOR(211, "OTP_TEE_SECURITY_ENABLE", 1),
 };
 
-#define ASTRA_REGION(_name, _first, _fields)				\
-	{								\
-		.name = _name,						\
-		.semantics = OTP_BIT_ONCE,				\
-		.base = (_first) * 4,					\
-		.size = ARRAY_SIZE(_fields) * 4,			\
-		.granule = 4,						\
-		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,		\
-		.fields = _fields,					\
-		.nfields = ARRAY_SIZE(_fields),				\
-	}
-
 static const struct otp_region astra_regions_v2_1[] = {
-	ASTRA_REGION("user-data", ASTRA_USER_DATA, astra_user_data),
-	ASTRA_REGION("security", ASTRA_SECURITY, astra_security_v2_1),
-	ASTRA_REGION("boot", ASTRA_BOOT, astra_boot_v2_1),
+	{
+		.name = "user-data",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_USER_DATA * 4,
+		.size = ARRAY_SIZE(astra_user_data) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_user_data,
+		.nfields = ARRAY_SIZE(astra_user_data),
+	},
+	{
+		.name = "security",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_SECURITY * 4,
+		.size = ARRAY_SIZE(astra_security_v2_1) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_security_v2_1,
+		.nfields = ARRAY_SIZE(astra_security_v2_1),
+	},
+	{
+		.name = "boot",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_BOOT * 4,
+		.size = ARRAY_SIZE(astra_boot_v2_1) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_boot_v2_1,
+		.nfields = ARRAY_SIZE(astra_boot_v2_1),
+	},
 };
 
 static const struct otp_region astra_regions_v2_5[] = {
-	ASTRA_REGION("user-data", ASTRA_USER_DATA, astra_user_data),
-	ASTRA_REGION("security", ASTRA_SECURITY, astra_security_v2_5),
-	ASTRA_REGION("boot", ASTRA_BOOT, astra_boot_v2_5),
+	{
+		.name = "user-data",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_USER_DATA * 4,
+		.size = ARRAY_SIZE(astra_user_data) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_user_data,
+		.nfields = ARRAY_SIZE(astra_user_data),
+	},
+	{
+		.name = "security",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_SECURITY * 4,
+		.size = ARRAY_SIZE(astra_security_v2_5) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_security_v2_5,
+		.nfields = ARRAY_SIZE(astra_security_v2_5),
+	},
+	{
+		.name = "boot",
+		.semantics = OTP_BIT_ONCE,
+		.base = ASTRA_BOOT * 4,
+		.size = ARRAY_SIZE(astra_boot_v2_5) * 4,
+		.granule = 4,
+		.flags = OTP_REGION_READ | OTP_REGION_PROGRAM,
+		.fields = astra_boot_v2_5,
+		.nfields = ARRAY_SIZE(astra_boot_v2_5),
+	},
 };
 
 static const char *const astra_groups[] = {

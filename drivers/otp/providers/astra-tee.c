@@ -134,7 +134,7 @@ static int astra_tee_write(struct astra *astra, u32 index, u32 data,
 static const char *astra_tee_write_missing(struct astra *astra)
 {
 	return astra_tee_write_command ? NULL :
-		"the trusted application's write command is not public: give otp_astra.tee_write_command";
+		"the write command is not public: give otp_astra.tee_write_command";
 }
 
 static void astra_tee_close(void *data)
