@@ -97,11 +97,29 @@ static_is_script()
 static_checkpatch()
 (
 	files=$(static_kernel_files | sed "s|^$top/||")
-	printf '%s\n' "$files" | grep -v '/compat\.h$' |
+	static_checkpatch_root || exit 1
+	printf '%s\n' "$files" |
+		grep -v -e '/compat\.h$' -e '/trace/events/' -e '_netlink\.h$' |
 		static_checkpatch_files
+	# A tracepoint is written in macros that look like functions.
+	printf '%s\n' "$files" | grep '/trace/events/' |
+		static_checkpatch_files \
+			--ignore OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT
 	printf '%s\n' "$files" | grep '/compat\.h$' |
 		static_checkpatch_files \
 			--ignore LINUX_VERSION_CODE,CONSTANT_COMPARISON
+)
+
+# The kernel tree as checkpatch.pl wants to see it: with our bindings in it.
+static_checkpatch_root()
+(
+	source=$(kernel_source "$static_source")
+	root=$checkout/checkpatch-root
+	bindings=$root/Documentation/devicetree/bindings
+	rm -rf "$root"
+	mkdir -p "$bindings" && ln -s "$source"/* "$root/" 2>/dev/null
+	ln -s "$source/Documentation/devicetree/bindings/vendor-prefixes.yaml" \
+		"$top/Documentation/devicetree/bindings/otp" "$bindings/"
 )
 
 # static_checkpatch_files [OPTIONS...]: of the files named on stdin, as they
@@ -114,7 +132,7 @@ static_checkpatch_files()
 	export GIT_DIR=/nonexistent
 	cd "$top" || exit 1
 	tr '\n' '\0' | xargs -0 -r -n 16 -P "$(nproc)" \
-		perl "$source/scripts/checkpatch.pl" --root="$source" \
+		perl "$source/scripts/checkpatch.pl" --root="$checkout/checkpatch-root" \
 		--strict --no-summary --quiet --show-types "$@" -f
 )
 
