@@ -11,7 +11,6 @@
 #include "util.h"
 
 #define NVMEM_ROOT	"/sys/bus/nvmem/devices"
-#define TRACE_ROOT	"/sys/kernel/tracing"
 
 FIXTURE(astra) {
 	struct mock mock;
