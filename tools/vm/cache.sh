@@ -17,6 +17,8 @@ cache_open()
 		die "cannot write the cache $cache (XDG_CACHE_HOME moves it)"
 	find "$cache/tmp" -mindepth 1 -maxdepth 1 -mmin +1440 \
 		-exec rm -rf {} + 2>/dev/null || :
+	find "$cache/initramfs" -mindepth 1 -maxdepth 1 -mtime +30 \
+		-exec rm -rf {} + 2>/dev/null || :
 	find "$logs" -name 'console-*' -mtime +7 -exec rm -f {} + 2>/dev/null ||
 		:
 }

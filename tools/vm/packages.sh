@@ -82,8 +82,9 @@ packages_install()
 	[ -n "$missing" ] || return 0
 	step "$logs/packages" 'updating the package lists' \
 		${sudo:+sudo -n} apt-get -q update || :
+	say "missing: $missing"
 	# shellcheck disable=SC2086 # a list of words is wanted
-	step "$logs/packages" "installing $missing" \
+	step "$logs/packages" 'installing packages' \
 		${sudo:+sudo -n} env DEBIAN_FRONTEND=noninteractive \
 		apt-get -q -y -o DPkg::Lock::Timeout=300 \
 		install --no-install-recommends $missing
