@@ -335,7 +335,8 @@ static const struct refusal refusals[] = {
 		.shift = -64, .count = 2, .data = 0x5a, .mask = 0xff,
 		.error = -ERANGE, .reason = OTP_REASON_RANGE,
 		.field = OTP_NO_FIELD,
-		.message = "operation 1: 8 bytes at 4294967232 lie past the end of fuses (36 bytes)",
+		.message = "operation 1: 8 bytes at 4294967232 "
+			   "lie past the end of fuses (36 bytes)",
 	}, {
 		.what = "no field there",
 		.at = AT_GAP, .count = 1, .data = 0x5a, .mask = 0xff,
@@ -1084,6 +1085,7 @@ static struct kunit_suite program_suite = {
 	.init = program_init,
 	.test_cases = program_cases,
 };
+
 kunit_test_suite(program_suite);
 
 MODULE_DESCRIPTION("KUnit tests of one-time-programmable memories");
