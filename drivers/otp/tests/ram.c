@@ -223,6 +223,17 @@ static void ram_alloc_cells(struct kunit *test, struct ram_cells *cells,
 		memset(cells->data, 0xff, region->size);
 }
 
+/* A test may have several. */
+static struct device *ram_device(struct kunit *test)
+{
+	static unsigned int count;
+	char *name = kunit_kzalloc(test, 16, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, name);
+	snprintf(name, 16, "otp-ram%u", count++);
+	return kunit_device_register(test, name);
+}
+
 /* A blank memory, not registered yet. */
 struct ram *ram_alloc(struct kunit *test, const struct otp_desc *desc)
 {
@@ -240,7 +251,7 @@ struct ram *ram_alloc(struct kunit *test, const struct otp_desc *desc)
 	ram->ops = ram_ops;
 	for (i = 0; i < desc->nregions; i++)
 		ram_alloc_cells(test, &ram->cells[i], &desc->regions[i]);
-	ram->dev = kunit_device_register(test, "otp-ram");
+	ram->dev = ram_device(test);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, ram->dev);
 	return ram;
 }
