@@ -40,15 +40,15 @@ FIXTURE_TEARDOWN(astra)
 	})
 #define PROGRAM(...)	PROGRAM_WITH(0, __VA_ARGS__)
 
-static int program_sample(FIXTURE_DATA(astra) *self, uint32_t flags)
+static int program_sample(struct _test_data_astra *self, __u32 flags)
 {
 	return words_program(self->fd, &self->batch, sample_plan,
 			     SAMPLE_WORDS, flags);
 }
 
 static void expect_word(struct __test_metadata *_metadata,
-			FIXTURE_DATA(astra) *self, uint32_t index,
-			uint32_t data, uint32_t mask)
+			struct _test_data_astra *self, __u32 index,
+			__u32 data, __u32 mask)
 {
 	struct image image;
 
@@ -60,10 +60,10 @@ static void expect_word(struct __test_metadata *_metadata,
 }
 
 static void expect_read(struct __test_metadata *_metadata,
-			FIXTURE_DATA(astra) *self, uint32_t index,
-			uint32_t data, uint32_t mask)
+			struct _test_data_astra *self, __u32 index,
+			__u32 data, __u32 mask)
 {
-	uint32_t is, bits;
+	__u32 is, bits;
 
 	EXPECT_EQ(0, word_read(self->fd, index, &is, &bits, NULL));
 	EXPECT_EQ(data, is);
@@ -71,7 +71,7 @@ static void expect_read(struct __test_metadata *_metadata,
 }
 
 static void expect_sample(struct __test_metadata *_metadata,
-			  FIXTURE_DATA(astra) *self)
+			  struct _test_data_astra *self)
 {
 	unsigned int i;
 
@@ -82,7 +82,7 @@ static void expect_sample(struct __test_metadata *_metadata,
 
 /* The driver forgets what it programmed; the power stays on. */
 static void rebind(struct __test_metadata *_metadata,
-		   FIXTURE_DATA(astra) *self)
+		   struct _test_data_astra *self)
 {
 	close(self->fd);
 	ASSERT_EQ(0, mock_unbind(&self->mock));
@@ -114,7 +114,7 @@ TEST_F(astra, masks_of_the_guide)
 
 TEST_F(astra, write_only_tells_its_mask_and_not_its_value)
 {
-	uint32_t data, mask, vendor;
+	__u32 data, mask, vendor;
 
 	EXPECT_EQ(-EACCES, word_read(self->fd, 203, &data, &mask, &vendor));
 	EXPECT_EQ(VENDOR_WRITE_ONLY, vendor);
@@ -141,9 +141,9 @@ TEST_F(astra, write_only_tells_its_mask_and_not_its_value)
  * @group: its atomic group
  */
 struct row {
-	uint32_t index;
+	__u32 index;
 	const char *name;
-	uint32_t width;
+	__u32 width;
 	const char *access;
 	const char *group;
 };
@@ -182,7 +182,7 @@ static const struct row rows_v2_5[] = {
 	{ 211, "OTP_TEE_SECURITY_ENABLE", 1, "VR", "" },
 };
 
-static uint32_t row_flags(const struct row *row)
+static __u32 row_flags(const struct row *row)
 {
 	if (!strcmp(row->access, "RO"))
 		return OTP_FIELD_READ;
@@ -196,7 +196,7 @@ static uint32_t row_flags(const struct row *row)
 static void expect_rows(struct __test_metadata *_metadata, int fd,
 			const struct row *rows, size_t count)
 {
-	const uint32_t what = OTP_FIELD_READ | OTP_FIELD_PROGRAM |
+	const __u32 what = OTP_FIELD_READ | OTP_FIELD_PROGRAM |
 			      OTP_FIELD_SECRET | OTP_FIELD_VENDOR;
 	size_t i;
 
@@ -226,7 +226,7 @@ TEST_F(astra, table_of_v2_1)
 TEST_F(astra, table_of_v2_5)
 {
 	struct mock mock;
-	uint32_t data, mask;
+	__u32 data, mask;
 	int fd;
 
 	ASSERT_EQ(0, mock_create(&mock, "v2.5"));
@@ -242,7 +242,7 @@ TEST_F(astra, table_of_v2_5)
 
 TEST_F(astra, v2_1_ends_where_its_table_ends)
 {
-	uint32_t data, mask;
+	__u32 data, mask;
 
 	EXPECT_EQ(-ERANGE, word_read(self->fd, 32, &data, &mask, NULL));
 	EXPECT_EQ(-ERANGE, word_read(self->fd, 118, &data, &mask, NULL));
@@ -315,7 +315,7 @@ TEST_F(astra, another_key_afterwards_is_eexist)
 
 /* The write of the plan that fails, in the order of programming. */
 static void expect_aborted_at(struct __test_metadata *_metadata,
-			      FIXTURE_DATA(astra) *self, unsigned int at)
+			      struct _test_data_astra *self, unsigned int at)
 {
 	unsigned int i;
 
@@ -338,7 +338,7 @@ static void expect_aborted_at(struct __test_metadata *_metadata,
 }
 
 static void expect_resumed_at(struct __test_metadata *_metadata,
-			      FIXTURE_DATA(astra) *self, unsigned int at)
+			      struct _test_data_astra *self, unsigned int at)
 {
 	unsigned int i;
 
@@ -360,7 +360,7 @@ static void expect_resumed_at(struct __test_metadata *_metadata,
 
 /* Another chip, blank, and a driver that has seen none before it. */
 static void given_blank(struct __test_metadata *_metadata,
-			FIXTURE_DATA(astra) *self)
+			struct _test_data_astra *self)
 {
 	close(self->fd);
 	mock_destroy(&self->mock);
@@ -391,7 +391,7 @@ TEST_F(astra, plan_is_resumed_wherever_it_failed)
 
 /* Given a plan that failed with the fourth word of the hash. */
 static void given_half_a_key(struct __test_metadata *_metadata,
-			     FIXTURE_DATA(astra) *self)
+			     struct _test_data_astra *self)
 {
 	ASSERT_EQ(0, mock_set(&self->mock, "vendor_status",
 			      "0x%08x write 9", VENDOR_FAILURE));
@@ -401,7 +401,7 @@ static void given_half_a_key(struct __test_metadata *_metadata,
 }
 
 static void expect_unchanged_since(struct __test_metadata *_metadata,
-				   FIXTURE_DATA(astra) *self,
+				   struct _test_data_astra *self,
 				   const struct image *before)
 {
 	struct image after;
@@ -532,7 +532,7 @@ TEST_F(astra, security_is_not_frozen_at_zero_once_there_are_keys)
 }
 
 static void expect_dead(struct __test_metadata *_metadata,
-			FIXTURE_DATA(astra) *self)
+			struct _test_data_astra *self)
 {
 	struct otp_info info;
 
@@ -549,7 +549,7 @@ TEST_F(astra, a_group_cut_short_bricks_the_chip)
 {
 	struct otp_info info;
 	struct image before;
-	uint32_t data, mask, vendor;
+	__u32 data, mask, vendor;
 
 	given_half_a_key(_metadata, self);
 	ASSERT_EQ(0, mock_set(&self->mock, "power", "cycle"));
@@ -669,7 +669,7 @@ TEST_F(astra, order_of_pulses)
 		{ 100, 2, 0xffffffff }, { 200, 1, 1 }, { 9, 3, 0xffffffff },
 	};
 	/* Data; then the group, 113 its last; then 115. */
-	static const uint32_t order[] = { 200, 9, 108, 100, 113, 115 };
+	static const __u32 order[] = { 200, 9, 108, 100, 113, 115 };
 	size_t at, i;
 
 	batch_init(&self->batch, given, ARRAY_LEN(given));
@@ -699,8 +699,8 @@ static void nvmem_path(const struct mock *mock, const char *region,
 
 TEST_F(astra, nvmem_hides_what_is_write_only)
 {
-	uint8_t bytes[72], zero[48] = { };
-	uint32_t word;
+	__u8 bytes[72], zero[48] = { };
+	__u32 word;
 	char path[256];
 
 	ASSERT_EQ(0, program_sample(self, 0));
@@ -720,9 +720,9 @@ TEST_F(astra, nvmem_hides_what_is_write_only)
 
 TEST_F(astra, nvmem_shows_user_data_byte_by_byte)
 {
-	static const uint8_t want[8] = { 0x78, 0x56, 0x34, 0x12,
+	static const __u8 want[8] = { 0x78, 0x56, 0x34, 0x12,
 					 0xef, 0xbe, 0xad, 0xde };
-	uint8_t bytes[256], some[3];
+	__u8 bytes[256], some[3];
 	char path[256];
 	int fd;
 

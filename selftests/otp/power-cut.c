@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -86,11 +87,16 @@ static struct image blank;
 /* Why the point that is tried has failed. */
 static char why[256];
 
-#define FAIL(...)							\
-	do {								\
-		snprintf(why, sizeof(why), __VA_ARGS__);		\
-		return false;						\
-	} while (0)
+__printf(1, 2)
+static bool fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, sizeof(why), format, args);
+	va_end(args);
+	return false;
+}
 
 static const struct word *find_word(unsigned int index)
 {
@@ -108,17 +114,17 @@ static bool image_is_of_the_plan(const struct image *image)
 	int index = -1;
 
 	while ((index = image_next_index(&mock, index)) >= 0) {
-		uint32_t data = image_data(&mock, image, index);
-		uint32_t mask = image_mask(&mock, image, index);
+		__u32 data = image_data(&mock, image, index);
+		__u32 mask = image_mask(&mock, image, index);
 		const struct word *word = find_word(index);
-		uint32_t want = word ? word->data & mask :
+		__u32 want = word ? word->data & mask :
 				image_data(&mock, &blank, index);
 
 		if (!word && mask != image_mask(&mock, &blank, index))
-			FAIL("index %d is not in the plan", index);
+			return fail("index %d is not in the plan", index);
 		if (data != want)
-			FAIL("index %d is 0x%08x mask 0x%08x, not 0x%08x",
-			     index, data, mask, want);
+			return fail("index %d is 0x%08x mask 0x%08x, not 0x%08x",
+				    index, data, mask, want);
 	}
 	return true;
 }
@@ -141,7 +147,7 @@ static bool image_is_a_brick(const struct image *image)
 	unsigned int i;
 
 	for (i = 0; i < SAMPLE_WORDS; i++) {
-		uint32_t mask = image_mask(&mock, image, sample_plan[i].index);
+		__u32 mask = image_mask(&mock, image, sample_plan[i].index);
 
 		if (sample_plan[i].index > GROUP_LAST)
 			continue;
@@ -165,7 +171,7 @@ static bool insert_blank_chip(const struct pass *pass)
 	if (!ret)
 		ret = mock_set_live(&mock, true);
 	if (ret)
-		FAIL("no blank chip: %s", strerror(-ret));
+		return fail("no blank chip: %s", strerror(-ret));
 	return true;
 }
 
@@ -196,23 +202,25 @@ static bool lose_power(struct point *point, struct image *image)
 
 	ret = set_power_cut(point);
 	if (ret)
-		FAIL("no power_cut: %s", strerror(-ret));
+		return fail("no power_cut: %s", strerror(-ret));
 
 	ret = apply(&batch);
 	point->past_the_end = !mock_is(&mock, "power_cut", "off");
 	if (point->past_the_end && ret)
-		FAIL("with power: %s: %s", strerror(-ret), batch.message);
+		return fail("with power: %s: %s", strerror(-ret),
+			    batch.message);
 	/* Until something is programmed, the device is found dead. */
 	if (ret && ret != -EIO && (ret != -ENOTRECOVERABLE ||
 				   mock_get_number(&mock, "pulses")))
-		FAIL("without power: %s: %s", strerror(-ret), batch.message);
+		return fail("without power: %s: %s", strerror(-ret),
+			    batch.message);
 
 	if (image_save(&mock, image))
-		FAIL("the image cannot be saved");
+		return fail("the image cannot be saved");
 	point->done = image_words_done(image);
 	point->pulsing = mock_get_number(&mock, "pulses") > point->done;
 	if (!ret && point->done != SAMPLE_WORDS)
-		FAIL("success with %u words done", point->done);
+		return fail("success with %u words done", point->done);
 	return image_is_of_the_plan(image);
 }
 
@@ -227,7 +235,7 @@ static bool restore_power(const struct pass *pass)
 	if (!ret && pass->rebind)
 		ret = mock_bind(&mock);
 	if (ret)
-		FAIL("no power again: %s", strerror(-ret));
+		return fail("no power again: %s", strerror(-ret));
 	return true;
 }
 
@@ -239,27 +247,27 @@ static bool expect_brick(int ret, const struct batch *batch)
 
 	fd = mock_open(&mock, O_RDONLY);
 	if (fd < 0 || otp_get_info(fd, &info))
-		FAIL("bricked: no OTP_INFO");
+		return fail("bricked: no OTP_INFO");
 	close(fd);
 	if (mock_get(&mock, "state", state, sizeof(state)) ||
 	    strncmp(state, "bricked: ", 9))
-		FAIL("bricked: the mock is %s", state);
+		return fail("bricked: the mock is %s", state);
 	if (info.state != OTP_STATE_DEAD || !info.message[0] ||
 	    info.vendor != VENDOR_FAILURE)
-		FAIL("bricked: OTP_INFO says state %u vendor 0x%08x \"%s\"",
-		     info.state, info.vendor, info.message);
+		return fail("bricked: OTP_INFO says state %u vendor 0x%08x \"%s\"",
+			    info.state, info.vendor, info.message);
 	if (ret != -ENOTRECOVERABLE ||
 	    batch->op[0].reason != OTP_REASON_DEAD ||
 	    batch->arg.refused != SAMPLE_WORDS || !batch->message[0])
-		FAIL("bricked: %s, reason %u, %u refused, \"%s\"",
-		     strerror(-ret), batch->op[0].reason, batch->arg.refused,
-		     batch->message);
+		return fail("bricked: %s, reason %u, %u refused, \"%s\"",
+			    strerror(-ret), batch->op[0].reason,
+			    batch->arg.refused, batch->message);
 	return true;
 }
 
 /* The keys cannot be read: what is known of them depends on the driver. */
-static uint32_t verified_how(const struct pass *pass, const struct otp_op *op,
-			     unsigned int index)
+static __u32 verified_how(const struct pass *pass, const struct otp_op *op,
+			  unsigned int index)
 {
 	if (index > SAMPLE_KEY_LAST)
 		return OTP_VERIFIED_VALUE;
@@ -275,23 +283,25 @@ static bool expect_complete(const struct pass *pass, const struct point *point,
 	unsigned int i;
 
 	if (ret)
-		FAIL("again: %s: %s", strerror(-ret), batch->message);
+		return fail("again: %s: %s", strerror(-ret), batch->message);
 	if (batch->arg.already != point->done ||
 	    batch->arg.programmed != SAMPLE_WORDS - point->done)
-		FAIL("again: %u already, %u programmed, after %u were done",
-		     batch->arg.already, batch->arg.programmed, point->done);
+		return fail("again: %u already, %u programmed, after %u were done",
+			    batch->arg.already, batch->arg.programmed,
+			    point->done);
 	for (i = 0; i < SAMPLE_WORDS; i++) {
 		const struct otp_op *op = &batch->op[i];
 
 		if (op->verified !=
 		    verified_how(pass, op, sample_plan[i].index))
-			FAIL("again: index %u status %u verified %u",
-			     sample_plan[i].index, op->status, op->verified);
+			return fail("again: index %u status %u verified %u",
+				    sample_plan[i].index, op->status,
+				    op->verified);
 	}
 	if (image_save(&mock, &image))
-		FAIL("the image cannot be saved");
+		return fail("the image cannot be saved");
 	if (image_words_done(&image) != SAMPLE_WORDS)
-		FAIL("again: %u words done", image_words_done(&image));
+		return fail("again: %u words done", image_words_done(&image));
 	return image_is_of_the_plan(&image);
 }
 

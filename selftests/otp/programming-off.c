@@ -77,7 +77,7 @@ FIXTURE_TEARDOWN(programming_off)
 }
 
 static void expect_unchanged(struct __test_metadata *_metadata,
-			     FIXTURE_DATA(programming_off) *self)
+			     struct _test_data_programming_off *self)
 {
 	struct image after;
 
@@ -108,7 +108,7 @@ TEST_F(programming_off, nobody_gets_the_right)
 TEST_F(programming_off, looking_and_rehearsing_work)
 {
 	struct batch batch;
-	uint32_t data, mask;
+	__u32 data, mask;
 
 	EXPECT_EQ(0, word_read(self->fd, 0, &data, &mask, NULL));
 	EXPECT_EQ(0, words_program(self->fd, &batch, sample_plan, SAMPLE_WORDS,

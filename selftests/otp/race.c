@@ -69,7 +69,7 @@ FIXTURE_TEARDOWN(race)
 	mock_destroy(&self->mock);
 }
 
-static int wait_for_child(FIXTURE_DATA(race) *self)
+static int wait_for_child(struct _test_data_race *self)
 {
 	int status = -1;
 
@@ -113,7 +113,7 @@ static bool wait_for(atomic_int *flag)
 }
 
 /* A child that programs words with the descriptor, which it shares. */
-static void start_words(FIXTURE_DATA(race) *self, const struct word *words,
+static void start_words(struct _test_data_race *self, const struct word *words,
 			size_t count)
 {
 	struct shared *shared = self->shared;
@@ -132,7 +132,7 @@ static void start_words(FIXTURE_DATA(race) *self, const struct word *words,
 
 /* Given the sample plan that is being programmed, slowly. */
 static void given_slow_plan(struct __test_metadata *_metadata,
-			    FIXTURE_DATA(race) *self)
+			    struct _test_data_race *self)
 {
 	ASSERT_EQ(0, otp_arm(self->fd));
 	ASSERT_EQ(0, mock_set(&self->mock, "latency_us", "%d", SLOW_US));
@@ -143,14 +143,14 @@ static void given_slow_plan(struct __test_metadata *_metadata,
 }
 
 static void expect_plan_is_there(struct __test_metadata *_metadata,
-				 FIXTURE_DATA(race) *self)
+				 struct _test_data_race *self)
 {
 	struct image image;
 	unsigned int i;
 
 	ASSERT_EQ(0, image_save(&self->mock, &image));
 	for (i = 0; i < SAMPLE_WORDS; i++) {
-		uint32_t index = sample_plan[i].index;
+		__u32 index = sample_plan[i].index;
 
 		EXPECT_EQ(sample_plan[i].data,
 			  image_data(&self->mock, &image, index));
@@ -160,7 +160,7 @@ static void expect_plan_is_there(struct __test_metadata *_metadata,
 }
 
 static void expect_plan_succeeded(struct __test_metadata *_metadata,
-				  FIXTURE_DATA(race) *self)
+				  struct _test_data_race *self)
 {
 	EXPECT_EQ(1, atomic_load(&self->shared->ended));
 	EXPECT_EQ(0, self->shared->result);
@@ -178,7 +178,7 @@ static void expect_gone(struct __test_metadata *_metadata, int fd)
 	struct otp_field_info field = { .size = sizeof(field) };
 	struct otp_info info;
 	struct batch batch;
-	uint32_t data, mask;
+	__u32 data, mask;
 	size_t i;
 
 	EXPECT_EQ(-ENODEV, otp_get_info(fd, &info));
@@ -199,7 +199,7 @@ static void expect_gone(struct __test_metadata *_metadata, int fd)
 /* ---- the programming right ---- */
 
 static void race_for_word(const struct mock *mock, struct shared *shared,
-			  unsigned int me, uint32_t index)
+			  unsigned int me, __u32 index)
 {
 	const struct word word = { index, me + 1, 0xffffffff };
 	struct batch batch;
@@ -226,7 +226,7 @@ static void race_for_word(const struct mock *mock, struct shared *shared,
 static void race_for_all_words(const struct mock *mock, struct shared *shared,
 			       unsigned int me)
 {
-	uint32_t index;
+	__u32 index;
 
 	for (index = 0; index < 32; index++)
 		race_for_word(mock, shared, me, index);
@@ -236,7 +236,7 @@ TEST_F(race, only_one_at_a_time_has_the_right)
 {
 	unsigned int won[2] = { };
 	struct image image;
-	uint32_t index;
+	__u32 index;
 
 	/* Long enough for the other to run into it. */
 	ASSERT_EQ(0, mock_set(&self->mock, "latency_us", "500"));
@@ -253,7 +253,7 @@ TEST_F(race, only_one_at_a_time_has_the_right)
 	EXPECT_EQ(0, atomic_load(&self->shared->errors));
 	ASSERT_EQ(0, image_save(&self->mock, &image));
 	for (index = 0; index < 32; index++) {
-		uint32_t data = image_data(&self->mock, &image, index);
+		__u32 data = image_data(&self->mock, &image, index);
 
 		EXPECT_EQ(0xffffffff, image_mask(&self->mock, &image, index));
 		ASSERT_TRUE(data == 1 || data == 2);
@@ -371,7 +371,7 @@ TEST_F(race, reading_while_the_device_comes_and_goes)
 	ASSERT_LE(0, self->child);
 	if (!self->child) {
 		while (!atomic_load(&self->shared->started)) {
-			uint32_t data, mask;
+			__u32 data, mask;
 			struct otp_info info;
 			int fd = mock_open(&self->mock, O_RDONLY);
 

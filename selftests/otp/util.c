@@ -334,12 +334,12 @@ int image_next_index(const struct mock *mock, int index)
 	return -1;
 }
 
-static uint32_t image_word(const struct mock *mock, const struct image *image,
-			   unsigned int index, unsigned int half)
+static __u32 image_word(const struct mock *mock, const struct image *image,
+			unsigned int index, unsigned int half)
 {
 	const struct run *run;
 	unsigned int position = 0;
-	uint32_t value;
+	__u32 value;
 
 	for (run = mock_runs(mock); run->last < (int)index; run++)
 		position += run->last - run->first + 1;
@@ -349,28 +349,28 @@ static uint32_t image_word(const struct mock *mock, const struct image *image,
 	return le32toh(value);
 }
 
-uint32_t image_data(const struct mock *mock, const struct image *image,
-		    unsigned int index)
+__u32 image_data(const struct mock *mock, const struct image *image,
+		 unsigned int index)
 {
 	return image_word(mock, image, index, 0);
 }
 
-uint32_t image_mask(const struct mock *mock, const struct image *image,
-		    unsigned int index)
+__u32 image_mask(const struct mock *mock, const struct image *image,
+		 unsigned int index)
 {
 	return image_word(mock, image, index, 1);
 }
 
-uint32_t index_region(uint32_t index)
+__u32 index_region(__u32 index)
 {
 	if (index < SECURITY_BASE)
 		return USER_DATA;
 	return index < BOOT_BASE ? SECURITY : BOOT;
 }
 
-uint32_t index_offset(uint32_t index)
+__u32 index_offset(__u32 index)
 {
-	static const uint32_t bases[] = { 0, SECURITY_BASE, BOOT_BASE };
+	static const __u32 bases[] = { 0, SECURITY_BASE, BOOT_BASE };
 
 	return (index - bases[index_region(index)]) * 4;
 }
@@ -398,14 +398,14 @@ void batch_init(struct batch *batch, const struct word *words, size_t count)
 	batch->arg.message_size = sizeof(batch->message);
 }
 
-int batch_run(int fd, struct batch *batch, uint32_t flags)
+int batch_run(int fd, struct batch *batch, __u32 flags)
 {
 	batch->arg.flags = flags;
 	return otp_command(fd, OTP_PROGRAM, &batch->arg);
 }
 
 int words_program(int fd, struct batch *batch, const struct word *words,
-		  size_t count, uint32_t flags)
+		  size_t count, __u32 flags)
 {
 	batch_init(batch, words, count);
 	return batch_run(fd, batch, flags);
@@ -437,10 +437,10 @@ int otp_get_info(int fd, struct otp_info *info)
 	return otp_command(fd, OTP_INFO, info);
 }
 
-int word_read(int fd, uint32_t index, uint32_t *data, uint32_t *mask,
-	      uint32_t *vendor)
+int word_read(int fd, __u32 index, __u32 *data, __u32 *mask,
+	      __u32 *vendor)
 {
-	uint32_t bytes = 0xeeeeeeee, bits = 0xeeeeeeee;
+	__u32 bytes = 0xeeeeeeee, bits = 0xeeeeeeee;
 	struct otp_read read = {
 		.size = sizeof(read),
 		.region = index_region(index),

@@ -16,6 +16,8 @@
 
 #include <linux/otp.h>
 
+#include "kselftest.h"
+
 #define ARRAY_LEN(array)	(sizeof(array) / sizeof((array)[0]))
 
 /* Regions of the Astra provider, and the index each begins with. */
@@ -54,7 +56,7 @@ int mock_set_live(struct mock *mock, bool live);
 /* Finds @node again, after the driver was bound again. */
 int mock_find_node(struct mock *mock);
 
-__attribute__((format(printf, 3, 4)))
+__printf(3, 4)
 int mock_set(const struct mock *mock, const char *knob, const char *format,
 	     ...);
 /* Without the line feed. */
@@ -80,7 +82,7 @@ int mock_bind(struct mock *mock);
  */
 struct image {
 	size_t size;
-	uint8_t bytes[1024];
+	__u8 bytes[1024];
 };
 
 int image_save(const struct mock *mock, struct image *image);
@@ -88,10 +90,10 @@ int image_load(const struct mock *mock, const struct image *image);
 bool image_same(const struct image *a, const struct image *b);
 
 /* A word of the array: its data, and which bits have been programmed. */
-uint32_t image_data(const struct mock *mock, const struct image *image,
-		    unsigned int index);
-uint32_t image_mask(const struct mock *mock, const struct image *image,
-		    unsigned int index);
+__u32 image_data(const struct mock *mock, const struct image *image,
+		 unsigned int index);
+__u32 image_mask(const struct mock *mock, const struct image *image,
+		 unsigned int index);
 /* For the next index that exists; -1 after the last, the first for -1. */
 int image_next_index(const struct mock *mock, int index);
 
@@ -103,10 +105,10 @@ int image_next_index(const struct mock *mock, int index);
  * @flags: OTP_OP_*
  */
 struct word {
-	uint32_t index;
-	uint32_t data;
-	uint32_t mask;
-	uint32_t flags;
+	__u32 index;
+	__u32 data;
+	__u32 mask;
+	__u32 flags;
 };
 
 #define BATCH_MAX	64
@@ -122,27 +124,27 @@ struct word {
 struct batch {
 	struct otp_program arg;
 	struct otp_op op[BATCH_MAX];
-	uint32_t data[BATCH_MAX];
-	uint32_t mask[BATCH_MAX];
+	__u32 data[BATCH_MAX];
+	__u32 mask[BATCH_MAX];
 	char message[OTP_MESSAGE_SIZE];
 };
 
 void batch_init(struct batch *batch, const struct word *words, size_t count);
-int batch_run(int fd, struct batch *batch, uint32_t flags);
+int batch_run(int fd, struct batch *batch, __u32 flags);
 /* Both in one; @batch gets the results. */
 int words_program(int fd, struct batch *batch, const struct word *words,
-		  size_t count, uint32_t flags);
+		  size_t count, __u32 flags);
 
 /* 0 or a negative errno. */
 int otp_command(int fd, unsigned long command, void *arg);
 int otp_arm(int fd);
 int otp_disarm(int fd);
 int otp_get_info(int fd, struct otp_info *info);
-int word_read(int fd, uint32_t index, uint32_t *data, uint32_t *mask,
-	      uint32_t *vendor);
+int word_read(int fd, __u32 index, __u32 *data, __u32 *mask,
+	      __u32 *vendor);
 
-uint32_t index_region(uint32_t index);
-uint32_t index_offset(uint32_t index);
+__u32 index_region(__u32 index);
+__u32 index_offset(__u32 index);
 
 /*
  * The sample configuration of the guide: 19 words, 14 of which are the atomic
