@@ -58,10 +58,12 @@ struct otp_field {
  * struct otp_region - a contiguous part of the memory with one granule
  * @name: short name, unique in the device, fit for a file name
  * @kind: what it holds
- * @semantics: what programming can do to a bit
+ * @semantics: what programming can do to a bit; OTP_BIT_ONCE needs
+ *	OTP_CAP_MASK
  * @base: address in the provider's own space, in bytes
  * @size: bytes, a multiple of @granule
- * @granule: bytes that are programmed at once, at most OTP_MAX_GRANULE
+ * @granule: bytes that are programmed at once, a power of two, at most
+ *	OTP_MAX_GRANULE
  * @flags: OTP_REGION_*
  * @fields: its fields, or NULL where it is one unnamed whole
  * @nfields: number of @fields
@@ -146,7 +148,8 @@ struct otp_step {
  *	*@vendor is the vendor status of a failure. Without OTP_CAP_MASK the
  *	provider derives @mask from the data. Required.
  * @check: rules of the chip over a whole batch, before anything is
- *	programmed: otp_refuse() what breaks one. Optional.
+ *	programmed: otp_refuse() what breaks one. An error means that it could
+ *	not be found out, and refuses the batch. Optional.
  * @program: program one granule: the bits of @data where @mask is 1. Returns
  *	when the hardware is done. The core verifies. Optional.
  * @status: state of the device as it is now; a sentence for people goes into

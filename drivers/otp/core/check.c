@@ -22,6 +22,16 @@ static bool otp_bytes_any(const u8 *bytes, u32 len)
 	return memchr_inv(bytes, 0, len);
 }
 
+/* Name for messages: the first field of the granule, else the region. */
+static const char *otp_step_name(const struct otp_step *step)
+{
+	const struct otp_field *field;
+
+	field = otp_field_next(step->region, step->offset,
+			       step->region->granule, NULL);
+	return field ? field->name : step->region->name;
+}
+
 __printf(6, 7)
 static void otp_refuse_field(struct otp_batch *batch, struct otp_step *step,
 			     const struct otp_field *field, int error,
@@ -41,20 +51,6 @@ static void otp_refuse_field(struct otp_batch *batch, struct otp_step *step,
 	va_end(args);
 }
 
-/* First granule of a field, and the end of its last. */
-static u32 otp_field_first(const struct otp_region *region,
-			   const struct otp_field *field)
-{
-	return round_down(field->bit_offset / 8, region->granule);
-}
-
-static u32 otp_field_last(const struct otp_region *region,
-			  const struct otp_field *field)
-{
-	return round_up(DIV_ROUND_UP(field->bit_offset + field->bit_width, 8),
-			region->granule);
-}
-
 /**
  * otp_field_covered() - look at a whole field across its granules
  * @batch: the batch
@@ -70,13 +66,13 @@ static bool otp_field_covered(struct otp_batch *batch,
 			      const struct otp_field *field, u8 *bits,
 			      bool *zero)
 {
-	u32 end = otp_field_last(region, field);
+	u32 end = otp_field_end_granule(region, field);
 	u32 granule = region->granule;
 	bool covered = true;
 	u32 offset, i;
 
 	*zero = true;
-	for (offset = otp_field_first(region, field); offset < end;
+	for (offset = otp_field_first_granule(region, field); offset < end;
 	     offset += granule) {
 		struct otp_step *step = otp_batch_find(batch, region, offset);
 
@@ -153,16 +149,6 @@ static void otp_step_check_gap(struct otp_batch *batch, struct otp_step *step,
 	}
 }
 
-/* Name for messages: the first field of the granule, else the region. */
-static const char *otp_step_name(const struct otp_step *step)
-{
-	const struct otp_field *field;
-
-	field = otp_field_next(step->region, step->offset,
-			       step->region->granule, NULL);
-	return field ? field->name : step->region->name;
-}
-
 static void otp_step_check_bits(struct otp_batch *batch,
 				struct otp_step *step)
 {
@@ -220,6 +206,11 @@ static void otp_step_check_tables(struct otp_batch *batch,
 		step->order = max(step->order, field->order);
 		otp_step_check_field(batch, step, field, bits);
 	}
+	if (region->semantics == OTP_GRANULE_ONCE &&
+	    step->flags & OTP_OP_SKIP_PROGRAMMED)
+		otp_refuse(batch, step, -EINVAL, OTP_REASON_MASK,
+			   "%s: the granule is programmed only as a whole: no bit of it can be skipped",
+			   otp_step_name(step));
 	if (region->nfields)
 		otp_step_check_gap(batch, step, covered, any);
 	otp_step_check_bits(batch, step);
@@ -301,47 +292,73 @@ static struct otp_sight otp_byte_sight(const struct otp_step *step, u32 i)
 }
 
 /*
- * Bits that are right already are left out of the pulse where the hardware
- * takes any mask; where it takes whole fields only, it leaves them alone
- * itself.
+ * Bits that are right already are left out of the pulse. A field that is
+ * programmed only as a whole stays whole as long as any bit of it is needed:
+ * the hardware leaves alone what it has already.
  */
-static bool otp_step_is_whole(const struct otp_step *step)
+static void otp_step_narrow(struct otp_step *step, u8 *pending, u8 *bits)
 {
+	const struct otp_region *region = step->region;
 	const struct otp_field *field = NULL;
+	bool needed;
+	u32 i;
 
-	if (step->region->semantics == OTP_GRANULE_ONCE)
-		return true;
-	while ((field = otp_field_next(step->region, step->offset,
-				       step->region->granule, field))) {
-		if (field->flags & OTP_FIELD_FULL_MASK)
-			return true;
+	if (region->semantics == OTP_GRANULE_ONCE)
+		return;
+	while ((field = otp_field_next(region, step->offset, region->granule,
+				       field))) {
+		if (!(field->flags & OTP_FIELD_FULL_MASK))
+			continue;
+		otp_field_bits(field, step->offset, region->granule, bits);
+		needed = false;
+		for (i = 0; i < region->granule; i++)
+			needed |= pending[i] & bits[i];
+		for (i = 0; needed && i < region->granule; i++)
+			pending[i] |= step->mask[i] & bits[i];
 	}
-	return false;
+	for (i = 0; i < region->granule; i++) {
+		step->mask[i] = pending[i];
+		step->data[i] &= pending[i];
+	}
 }
 
-static void otp_step_compare(struct otp_batch *batch, struct otp_step *step)
+static void otp_step_compare(struct otp_batch *batch, struct otp_step *step,
+			     u8 *scratch)
 {
-	bool whole = otp_step_is_whole(step);
+	u32 granule = step->region->granule;
 	bool conflict = false;
 	u32 i;
 
-	for (i = 0; i < step->region->granule; i++) {
+	for (i = 0; i < granule; i++) {
 		struct otp_sight sight = otp_byte_sight(step, i);
 
 		conflict |= sight.conflict;
 		step->needed |= sight.pending;
-		if (whole && !(step->flags & OTP_OP_SKIP_PROGRAMMED))
-			continue;
-		step->mask[i] = sight.pending;
-		step->data[i] &= sight.pending;
+		scratch[i] = sight.pending;
 	}
-	if (conflict && !(step->flags & OTP_OP_SKIP_PROGRAMMED))
+	if (conflict && !(step->flags & OTP_OP_SKIP_PROGRAMMED)) {
 		otp_refuse(batch, step, -EEXIST, OTP_REASON_CONFLICT,
 			   "%s: bits at %s+%u are programmed with another value",
 			   otp_step_name(step), step->region->name,
 			   step->offset);
-	else if (!step->needed)
+		return;
+	}
+	otp_step_narrow(step, scratch, scratch + granule);
+	if (!step->needed)
 		step->verified = OTP_VERIFIED_VALUE;
+}
+
+/* Only what is blank is asked for, and that is all there is to know. */
+static void otp_step_skip(struct otp_step *step)
+{
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		step->mask[i] &= ~step->programmed[i];
+		step->data[i] &= step->mask[i];
+	}
+	if (!step->needed)
+		step->verified = OTP_VERIFIED_MASK;
 }
 
 /* A word that cannot be read is judged by its mask and by what we remember. */
@@ -357,9 +374,12 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 	}
 	if (!any)
 		return;
+	if (step->flags & OTP_OP_SKIP_PROGRAMMED) {
+		otp_step_skip(step);
+		return;
+	}
 
-	recall = otp_memory_recall(batch->otp, step->region, step->offset,
-				   step->data);
+	recall = otp_memory_recall(batch->otp, step);
 	if (recall == OTP_RECALL_OTHER)
 		otp_refuse(batch, step, -EEXIST, OTP_REASON_CONFLICT,
 			   "%s: was programmed with another value",
@@ -368,19 +388,19 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 		otp_refuse(batch, step, -EUCLEAN, OTP_REASON_TORN,
 			   "%s: is partly programmed and unreadable, so nobody knows whether the rest would fit",
 			   otp_step_name(step));
-	if (!step->needed && !step->error)
+	else if (!step->needed)
 		step->verified = recall == OTP_RECALL_SAME ?
 			OTP_VERIFIED_MEMORY : OTP_VERIFIED_MASK;
 }
 
 static void otp_step_check_memory(struct otp_batch *batch,
-				  struct otp_step *step)
+				  struct otp_step *step, u8 *scratch)
 {
 	otp_step_look(batch, step);
 	if (step->error)
 		return;
 	if (step->readable)
-		otp_step_compare(batch, step);
+		otp_step_compare(batch, step, scratch);
 	else
 		otp_step_remember(batch, step);
 }
@@ -408,18 +428,8 @@ static bool otp_field_foreign(struct otp_batch *batch,
 			      const struct otp_region *region,
 			      const struct otp_field *field)
 {
-	u32 end = otp_field_last(region, field);
-	u32 offset;
-
-	if (field->flags & OTP_FIELD_READ)
-		return false;
-	for (offset = otp_field_first(region, field); offset < end;
-	     offset += region->granule) {
-		if (otp_memory_recall(batch->otp, region, offset, NULL) ==
-		    OTP_RECALL_UNKNOWN)
-			return true;
-	}
-	return false;
+	return !(field->flags & OTP_FIELD_READ) &&
+	       !otp_memory_has(batch->otp, region, field);
 }
 
 static void otp_group_view_field(struct otp_batch *batch,
@@ -445,9 +455,23 @@ static void otp_group_view_field(struct otp_batch *batch,
 		view->missing = view->missing ?: field;
 }
 
+static bool otp_step_touches(const struct otp_step *step,
+			     const struct otp_field *field, u8 *bits)
+{
+	u32 granule = step->region->granule;
+	u32 i;
+
+	otp_field_bits(field, step->offset, granule, bits);
+	for (i = 0; i < granule; i++) {
+		if (step->mask[i] & bits[i])
+			return true;
+	}
+	return false;
+}
+
 /* First step of the batch that touches a group, NULL if none does. */
 static struct otp_step *otp_group_step(struct otp_batch *batch,
-				       unsigned int group)
+				       unsigned int group, u8 *bits)
 {
 	struct otp_step *first = NULL;
 	unsigned int i;
@@ -461,7 +485,8 @@ static struct otp_step *otp_group_step(struct otp_batch *batch,
 		while ((field = otp_field_next(step->region, step->offset,
 					       step->region->granule,
 					       field))) {
-			if (field->group == group)
+			if (field->group == group &&
+			    otp_step_touches(step, field, bits))
 				first = step;
 		}
 	}
@@ -489,7 +514,7 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 			    u8 *bits)
 {
 	const char *name = batch->otp->desc->groups[group - 1];
-	struct otp_step *step = otp_group_step(batch, group);
+	struct otp_step *step = otp_group_step(batch, group, bits);
 	struct otp_group_view view = { .all = true };
 
 	if (!step)
@@ -556,6 +581,20 @@ static void otp_batch_check_steps(struct otp_batch *batch, u8 *scratch)
 	}
 }
 
+/* A provider that could not check has not agreed. */
+static void otp_batch_check_chip(struct otp_batch *batch)
+{
+	struct otp_device *otp = batch->otp;
+	unsigned int i;
+	int ret;
+
+	ret = otp->ops->check(otp, batch);
+	for (i = 0; ret && i < batch->nsteps; i++)
+		otp_refuse(batch, &batch->steps[i], ret, OTP_REASON_DEVICE,
+			   "the rules of the chip could not be checked (errno %d)",
+			   -ret);
+}
+
 /**
  * otp_batch_check() - find everything that speaks against a batch
  * @batch: a batch that was built
@@ -587,9 +626,9 @@ void otp_batch_check(struct otp_batch *batch)
 	}
 	for (i = 0; i < batch->nsteps; i++) {
 		if (!batch->steps[i].error)
-			otp_step_check_memory(batch, &batch->steps[i]);
+			otp_step_check_memory(batch, &batch->steps[i], scratch);
 	}
 	if (otp->ops->check && !batch->refused)
-		otp->ops->check(otp, batch);
+		otp_batch_check_chip(batch);
 	kfree_sensitive(scratch);
 }

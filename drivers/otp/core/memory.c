@@ -14,52 +14,196 @@
 
 #include "otp-core.h"
 
-static unsigned long otp_memory_index(struct otp_device *otp,
-				      const struct otp_region *region,
-				      u32 offset)
+static u32 otp_field_granules(const struct otp_region *region,
+			      const struct otp_field *field)
 {
-	unsigned long before = 0;
-	const struct otp_region *r;
-
-	for (r = otp->desc->regions; r < region; r++)
-		before += r->size / r->granule;
-	return before + offset / region->granule;
+	return (otp_field_end_granule(region, field) -
+		otp_field_first_granule(region, field)) / region->granule;
 }
 
-static u64 otp_memory_hash(const struct otp_region *region, const u8 *data)
+static unsigned long otp_region_entries(const struct otp_region *region)
 {
-	static siphash_key_t key;
+	unsigned long entries = 0;
+	unsigned int i;
 
-	get_random_once(&key, sizeof(key));
-	return siphash(data, region->granule, &key);
+	if (!region->nfields)
+		return region->size / region->granule;
+	for (i = 0; i < region->nfields; i++)
+		entries += otp_field_granules(region, &region->fields[i]);
+	return entries;
+}
+
+/* One entry for each granule of each field: fields may share a granule. */
+static unsigned long otp_memory_index(struct otp_device *otp,
+				      const struct otp_region *region,
+				      const struct otp_field *field,
+				      u32 offset)
+{
+	unsigned long index = 0;
+	const struct otp_region *r;
+	const struct otp_field *f;
+
+	for (r = otp->desc->regions; r < region; r++)
+		index += otp_region_entries(r);
+	if (!field)
+		return index + offset / region->granule;
+	for (f = region->fields; f < field; f++)
+		index += otp_field_granules(region, f);
+	return index + (offset - otp_field_first_granule(region, field)) /
+		       region->granule;
 }
 
 /* Entries hold less than a pointer does: a hash is cut to fit a value entry. */
-static void *otp_memory_entry(const struct otp_region *region, const u8 *data)
+static void *otp_memory_entry(const u8 *data, const u8 *bits, u8 *scratch,
+			      u32 len)
 {
-	return xa_mk_value(otp_memory_hash(region, data) & (LONG_MAX >> 1));
+	static siphash_key_t key;
+	u64 hash;
+	u32 i;
+
+	get_random_once(&key, sizeof(key));
+	for (i = 0; i < len; i++)
+		scratch[i] = data[i] & bits[i];
+	hash = siphash(scratch, len, &key);
+	memzero_explicit(scratch, len);
+	return xa_mk_value(hash & (LONG_MAX >> 1));
 }
 
-/* Remembers what is about to be programmed; the device's lock is held. */
-int otp_memory_keep(struct otp_device *otp, const struct otp_region *region,
-		    u32 offset, const u8 *data)
+/*
+ * The bits of a field, or of a region without fields, in a step's granule;
+ * returns how many of them the step programs: -1 none, 0 some, 1 all.
+ */
+static int otp_memory_bits(const struct otp_step *step,
+			   const struct otp_field *field, u8 *bits)
 {
-	return xa_err(xa_store(&otp->memory,
-			       otp_memory_index(otp, region, offset),
-			       otp_memory_entry(region, data), GFP_KERNEL));
+	u32 granule = step->region->granule;
+	bool any = false;
+	bool all = true;
+	u32 i;
+
+	if (field)
+		otp_field_bits(field, step->offset, granule, bits);
+	else
+		memset(bits, 0xff, granule);
+	for (i = 0; i < granule; i++) {
+		any |= step->mask[i] & bits[i];
+		all &= (step->mask[i] & bits[i]) == bits[i];
+	}
+	return all ? 1 : any ? 0 : -1;
 }
 
-/* Whether @data is what was programmed; the device's lock is held. */
-enum otp_recall otp_memory_recall(struct otp_device *otp,
-				  const struct otp_region *region, u32 offset,
-				  const u8 *data)
+static int otp_memory_keep_field(struct otp_device *otp,
+				 const struct otp_step *step,
+				 const struct otp_field *field, u8 *scratch)
 {
-	void *entry = xa_load(&otp->memory,
-			      otp_memory_index(otp, region, offset));
+	u32 granule = step->region->granule;
+	unsigned long index = otp_memory_index(otp, step->region, field,
+					       step->offset);
+	int share = otp_memory_bits(step, field, scratch);
+	void *entry;
 
-	if (!entry)
-		return OTP_RECALL_UNKNOWN;
-	if (!data || entry == otp_memory_entry(region, data))
+	if (share < 0)
+		return 0;
+	/* What is put together from several batches is nobody's value. */
+	if (!share) {
+		xa_erase(&otp->memory, index);
+		return 0;
+	}
+	entry = otp_memory_entry(step->data, scratch, scratch + granule,
+				 granule);
+	return xa_err(xa_store(&otp->memory, index, entry, GFP_KERNEL));
+}
+
+/**
+ * otp_memory_keep() - remember what is about to be programmed
+ * @otp: the device; its lock is held
+ * @step: what is about to be programmed
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int otp_memory_keep(struct otp_device *otp, const struct otp_step *step)
+{
+	const struct otp_region *region = step->region;
+	const struct otp_field *field = NULL;
+	u8 *scratch;
+	int ret = 0;
+
+	scratch = kmalloc(2 * region->granule, GFP_KERNEL);
+	if (!scratch)
+		return -ENOMEM;
+
+	if (!region->nfields)
+		ret = otp_memory_keep_field(otp, step, NULL, scratch);
+	while (!ret && (field = otp_field_next(region, step->offset,
+					       region->granule, field)))
+		ret = otp_memory_keep_field(otp, step, field, scratch);
+	kfree(scratch);
+	return ret;
+}
+
+static enum otp_recall otp_memory_recall_field(struct otp_device *otp,
+					       const struct otp_step *step,
+					       const struct otp_field *field,
+					       u8 *scratch)
+{
+	u32 granule = step->region->granule;
+	int share = otp_memory_bits(step, field, scratch);
+	void *entry;
+
+	if (share < 0)
 		return OTP_RECALL_SAME;
-	return OTP_RECALL_OTHER;
+	entry = xa_load(&otp->memory,
+			otp_memory_index(otp, step->region, field,
+					 step->offset));
+	if (!entry || !share)
+		return OTP_RECALL_UNKNOWN;
+	return entry == otp_memory_entry(step->data, scratch,
+					 scratch + granule, granule) ?
+		OTP_RECALL_SAME : OTP_RECALL_OTHER;
+}
+
+/**
+ * otp_memory_recall() - whether a step asks for what was programmed before
+ * @otp: the device; its lock is held
+ * @step: what is asked for
+ *
+ * Return: OTP_RECALL_OTHER if any field differs, else OTP_RECALL_UNKNOWN if
+ * any is not remembered or cannot be, else OTP_RECALL_SAME.
+ */
+enum otp_recall otp_memory_recall(struct otp_device *otp,
+				  const struct otp_step *step)
+{
+	const struct otp_region *region = step->region;
+	enum otp_recall recall = OTP_RECALL_SAME;
+	const struct otp_field *field = NULL;
+	u8 *scratch;
+
+	scratch = kmalloc(2 * region->granule, GFP_KERNEL);
+	if (!scratch)
+		return OTP_RECALL_UNKNOWN;
+
+	if (!region->nfields)
+		recall = otp_memory_recall_field(otp, step, NULL, scratch);
+	while ((field = otp_field_next(region, step->offset, region->granule,
+				       field)))
+		recall = max(recall, otp_memory_recall_field(otp, step, field,
+							     scratch));
+	kfree(scratch);
+	return recall;
+}
+
+/* Whether every granule of a field is remembered; the lock is held. */
+bool otp_memory_has(struct otp_device *otp, const struct otp_region *region,
+		    const struct otp_field *field)
+{
+	u32 end = otp_field_end_granule(region, field);
+	u32 offset;
+
+	for (offset = otp_field_first_granule(region, field); offset < end;
+	     offset += region->granule) {
+		if (!xa_load(&otp->memory,
+			     otp_memory_index(otp, region, field, offset)))
+			return false;
+	}
+	return true;
 }

@@ -46,8 +46,8 @@ static int otp_nvmem_read(void *priv, unsigned int offset, void *val,
 		return -ENODEV;
 
 	region = otp_region_get(otp, nvmem->region);
-	first = round_down(offset, nvmem->granule);
-	len = round_up(offset + bytes, nvmem->granule) - first;
+	first = rounddown(offset, nvmem->granule);
+	len = roundup(offset + bytes, nvmem->granule) - first;
 	buf = kvzalloc(2 * len, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;

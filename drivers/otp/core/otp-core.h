@@ -105,6 +105,10 @@ const struct otp_region *otp_region_get(const struct otp_device *otp,
 const struct otp_field *otp_field_next(const struct otp_region *region,
 				       u32 offset, u32 len,
 				       const struct otp_field *after);
+u32 otp_field_first_granule(const struct otp_region *region,
+			    const struct otp_field *field);
+u32 otp_field_end_granule(const struct otp_region *region,
+			  const struct otp_field *field);
 bool otp_field_hidden(const struct otp_field *field);
 int otp_region_read(struct otp_device *otp, const struct otp_region *region,
 		    u32 offset, u32 len, u8 *data, u8 *mask, u32 *vendor);
@@ -126,24 +130,24 @@ int otp_group_watch(struct otp_device *otp);
 void otp_group_unwatch(struct otp_device *otp);
 
 /* memory.c */
-int otp_memory_keep(struct otp_device *otp, const struct otp_region *region,
-		    u32 offset, const u8 *data);
 
 /**
- * enum otp_recall - what is remembered of a granule
+ * enum otp_recall - what is remembered of what a step asks for, worst last
+ * @OTP_RECALL_SAME: just that
  * @OTP_RECALL_UNKNOWN: nothing
- * @OTP_RECALL_SAME: this value, or some value where none was asked about
- * @OTP_RECALL_OTHER: another value
+ * @OTP_RECALL_OTHER: something else
  */
 enum otp_recall {
-	OTP_RECALL_UNKNOWN,
 	OTP_RECALL_SAME,
+	OTP_RECALL_UNKNOWN,
 	OTP_RECALL_OTHER,
 };
 
+int otp_memory_keep(struct otp_device *otp, const struct otp_step *step);
 enum otp_recall otp_memory_recall(struct otp_device *otp,
-				  const struct otp_region *region, u32 offset,
-				  const u8 *data);
+				  const struct otp_step *step);
+bool otp_memory_has(struct otp_device *otp, const struct otp_region *region,
+		    const struct otp_field *field);
 
 /* program.c */
 

@@ -135,8 +135,7 @@ static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
 	int ret;
 
 	if (!step->readable) {
-		ret = otp_memory_keep(otp, step->region, step->offset,
-				      step->data);
+		ret = otp_memory_keep(otp, step);
 		if (ret)
 			return otp_step_fail(batch, step, ret,
 					     OTP_REASON_DEVICE,

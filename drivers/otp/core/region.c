@@ -5,6 +5,7 @@
  */
 #include <linux/bitops.h>
 #include <linux/kernel.h>
+#include <linux/log2.h>
 #include <linux/slab.h>
 
 #include "otp-core.h"
@@ -36,6 +37,21 @@ const struct otp_field *otp_field_next(const struct otp_region *region,
 			return field;
 	}
 	return NULL;
+}
+
+/* Where a field's first granule begins. */
+u32 otp_field_first_granule(const struct otp_region *region,
+			    const struct otp_field *field)
+{
+	return rounddown(field->bit_offset / 8, region->granule);
+}
+
+/* Where a field's last granule ends. */
+u32 otp_field_end_granule(const struct otp_region *region,
+			  const struct otp_field *field)
+{
+	return roundup(DIV_ROUND_UP(otp_field_end(field), 8),
+		       region->granule);
 }
 
 /* Whether nobody outside the kernel gets to see its value. */
@@ -154,10 +170,8 @@ int otp_field_programmed(struct otp_device *otp,
 			 const struct otp_field *field,
 			 enum otp_programmed *is, u32 *vendor)
 {
-	u32 first = round_down(field->bit_offset / 8, region->granule);
-	u32 end = round_up(DIV_ROUND_UP(otp_field_end(field), 8),
-			   region->granule);
-	u32 len = end - first;
+	u32 first = otp_field_first_granule(region, field);
+	u32 len = otp_field_end_granule(region, field) - first;
 	u8 *buf;
 	int ret;
 
@@ -189,34 +203,85 @@ enum otp_state otp_device_state(struct otp_device *otp, char *message,
 	return otp->ops->status(otp, message, vendor);
 }
 
+static bool otp_name_fits(const char *name, size_t size)
+{
+	return name && *name && strlen(name) < size;
+}
+
+/* @end is the end of the field before. */
+static bool otp_field_is_sound(const struct otp_desc *desc,
+			       const struct otp_region *region,
+			       const struct otp_field *field, u32 end)
+{
+	u32 bits = region->size * 8;
+
+	return otp_name_fits(field->name, OTP_FIELD_NAME_SIZE) &&
+	       field->bit_width && field->bit_width <= bits &&
+	       field->bit_offset >= end &&
+	       field->bit_offset <= bits - field->bit_width &&
+	       field->group <= desc->ngroups &&
+	       field->order <= OTP_ORDER_FINAL;
+}
+
+static bool otp_region_is_sound(const struct otp_desc *desc,
+				const struct otp_region *region)
+{
+	return otp_name_fits(region->name, OTP_REGION_NAME_SIZE) &&
+	       is_power_of_2(region->granule) &&
+	       region->granule <= OTP_MAX_GRANULE &&
+	       region->size && region->size <= U32_MAX / 8 &&
+	       !(region->size % region->granule) &&
+	       (region->fields || !region->nfields) &&
+	       /* Nobody could tell a 0 that was programmed from a blank. */
+	       (region->semantics != OTP_BIT_ONCE ||
+		desc->caps & OTP_CAP_MASK);
+}
+
 static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 			    const struct otp_region *region)
 {
-	u32 last = 0;
+	const struct otp_region *other;
+	u32 end = 0;
 	unsigned int i;
 
-	if (!region->name || !region->granule || !region->size ||
-	    region->granule > OTP_MAX_GRANULE ||
-	    region->size % region->granule || region->size > U32_MAX / 8) {
-		dev_err(dev, "region %s: bad size or granule\n",
+	if (!otp_region_is_sound(desc, region)) {
+		dev_err(dev, "region %s: bad name, size, granule or semantics\n",
 			region->name ?: "(unnamed)");
+		return -EINVAL;
+	}
+	for (other = desc->regions; other < region; other++) {
+		if (strcmp(other->name, region->name))
+			continue;
+		dev_err(dev, "two regions are called %s\n", region->name);
 		return -EINVAL;
 	}
 	for (i = 0; i < region->nfields; i++) {
 		const struct otp_field *field = &region->fields[i];
 
-		if (!field->name || !field->bit_width ||
-		    field->bit_offset < last ||
-		    field->bit_width > region->size * 8 ||
-		    otp_field_end(field) > region->size * 8 ||
-		    field->group > desc->ngroups) {
+		if (!otp_field_is_sound(desc, region, field, end)) {
 			dev_err(dev, "region %s: bad field %u\n",
 				region->name, i);
 			return -EINVAL;
 		}
-		last = otp_field_end(field);
+		end = otp_field_end(field);
 	}
 	return 0;
+}
+
+static bool otp_desc_is_sound(const struct otp_desc *desc)
+{
+	unsigned int i;
+
+	if (!otp_name_fits(desc->driver, OTP_DRIVER_NAME_SIZE) ||
+	    !otp_name_fits(desc->model, OTP_MODEL_NAME_SIZE) ||
+	    !desc->regions || !desc->nregions ||
+	    (desc->ngroups && !desc->groups))
+		return false;
+	for (i = 0; i < desc->ngroups; i++) {
+		if (!otp_name_fits(desc->groups[i], OTP_GROUP_NAME_SIZE))
+			return false;
+	}
+	return true;
 }
 
 /* Refuses tables that the core could not rely on. */
@@ -226,7 +291,7 @@ int otp_desc_check(struct device *dev, const struct otp_desc *desc,
 	unsigned int i;
 	int ret;
 
-	if (!desc->driver || !desc->model || !desc->nregions || !ops->read) {
+	if (!otp_desc_is_sound(desc) || !ops->read) {
 		dev_err(dev, "incomplete description\n");
 		return -EINVAL;
 	}

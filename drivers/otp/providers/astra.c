@@ -106,52 +106,80 @@ static struct otp_step *astra_step(struct otp_batch *batch, u32 index)
 	return NULL;
 }
 
-/* 0 or 1 as it is or will be, or negative where it stays blank. */
-static int astra_ree_security(struct astra *astra, struct otp_batch *batch)
+/**
+ * struct astra_view - the security group as a batch would leave it
+ * @keys: a key word is or will be programmed
+ * @security_off: OTP_REE_SECURITY_ENABLE is or will be programmed to 0
+ */
+struct astra_view {
+	bool keys;
+	bool security_off;
+};
+
+static int astra_look(struct astra *astra, u32 index, u32 *data, u32 *mask)
 {
-	struct otp_step *step = astra_step(batch, ASTRA_REE_SECURITY);
-	u8 data[4], mask[4];
+	u8 value[4], programmed[4];
 	u32 vendor = 0;
-
-	if (step)
-		return step->data[0] & 1;
-	if (astra_read_word(astra, ASTRA_REE_SECURITY, data, mask, &vendor))
-		return -EIO;
-	return mask[0] & 1 ? data[0] & 1 : -ENODATA;
-}
-
-/* Whether a key word is programmed, or is going to be. */
-static bool astra_has_keys(struct astra *astra, struct otp_batch *batch)
-{
-	u32 index, vendor = 0;
-	u8 data[4], mask[4];
 	int ret;
 
-	for (index = ASTRA_KEYS_FIRST; index <= ASTRA_KEYS_LAST; index++) {
-		if (astra_step(batch, index))
-			return true;
-		ret = astra_read_word(astra, index, data, mask, &vendor);
-		if ((!ret || ret == -EACCES) && get_unaligned_le32(mask))
-			return true;
-	}
-	return false;
+	ret = astra_read_word(astra, index, value, programmed, &vendor);
+	if (ret && ret != -EACCES)
+		return ret;
+	*data = get_unaligned_le32(value);
+	*mask = get_unaligned_le32(programmed);
+	return 0;
 }
 
-/* The guide: forbidden, and may brick the chip for good. */
-static void astra_check_keys(struct astra *astra, struct otp_batch *batch)
+static int astra_view(struct astra *astra, struct otp_batch *batch,
+		      struct astra_view *view)
+{
+	struct otp_step *step = astra_step(batch, ASTRA_REE_SECURITY);
+	u32 index, data, mask;
+	int ret;
+
+	ret = astra_look(astra, ASTRA_REE_SECURITY, &data, &mask);
+	if (ret)
+		return ret;
+	view->security_off = mask ? !data : step && !(step->data[0] & 1);
+
+	for (index = ASTRA_KEYS_FIRST;
+	     !view->keys && index <= ASTRA_KEYS_LAST; index++) {
+		ret = astra_look(astra, index, &data, &mask);
+		if (ret)
+			return ret;
+		view->keys = mask || astra_step(batch, index);
+	}
+	return 0;
+}
+
+/* The first step of the batch that is about the security group. */
+static struct otp_step *astra_security_step(struct otp_batch *batch)
 {
 	struct otp_step *step = astra_step(batch, ASTRA_REE_SECURITY);
 	u32 index;
 
-	if (astra_ree_security(astra, batch) || !astra_has_keys(astra, batch))
-		return;
-
-	for (index = ASTRA_KEYS_FIRST;
-	     !step && index <= ASTRA_KEYS_LAST; index++)
+	for (index = ASTRA_KEYS_FIRST; !step && index <= ASTRA_KEYS_LAST;
+	     index++)
 		step = astra_step(batch, index);
-	if (step)
+	return step;
+}
+
+/* The guide: keys without REE security may brick the chip for good. */
+static int astra_check_keys(struct astra *astra, struct otp_batch *batch)
+{
+	struct otp_step *step = astra_security_step(batch);
+	struct astra_view view = {};
+	int ret;
+
+	if (!step)
+		return 0;
+	ret = astra_view(astra, batch, &view);
+	if (ret)
+		return ret;
+	if (view.keys && view.security_off)
 		otp_refuse(batch, step, -EKEYREJECTED, OTP_REASON_CHIP,
 			   "keys with OTP_REE_SECURITY_ENABLE = 0 brick the chip for good");
+	return 0;
 }
 
 static void astra_check_version(struct otp_batch *batch)
@@ -175,9 +203,8 @@ static int astra_check(struct otp_device *otp, struct otp_batch *batch)
 		otp_refuse(batch, otp_batch_step(batch, 0), -EOPNOTSUPP,
 			   OTP_REASON_CHIP, "%s", missing);
 
-	astra_check_keys(astra, batch);
 	astra_check_version(batch);
-	return 0;
+	return astra_check_keys(astra, batch);
 }
 
 /*

@@ -304,32 +304,61 @@ static void memory_skips_what_is_programmed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ram->pulses, 1);
 }
 
+/* A step that programs all of a word, 0 where @value is NULL. */
+static struct otp_step memory_step(struct kunit *test, unsigned int region,
+				   u32 offset, const u8 *value)
+{
+	struct otp_step step = {
+		.region = &memory_regions[region],
+		.offset = offset,
+		.data = kunit_kzalloc(test, 4, GFP_KERNEL),
+		.mask = kunit_kzalloc(test, 4, GFP_KERNEL),
+	};
+
+	KUNIT_ASSERT_NOT_NULL(test, step.data);
+	KUNIT_ASSERT_NOT_NULL(test, step.mask);
+	if (value)
+		memcpy(step.data, value, 4);
+	memset(step.mask, 0xff, 4);
+	return step;
+}
+
+static enum otp_recall memory_recall(struct kunit *test, unsigned int region,
+				     u32 offset, const u8 *value)
+{
+	struct ram *ram = test->priv;
+	struct otp_step step = memory_step(test, region, offset, value);
+
+	return otp_memory_recall(ram->otp, &step);
+}
+
+/* The same words in two regions: what one holds says nothing of the other. */
 static void memory_tells_places_apart(struct kunit *test)
 {
 	struct ram *ram = test->priv;
-	const struct otp_region *keys = &memory_regions[0];
-	const struct otp_region *more = &memory_regions[1];
-	struct otp_device *otp = ram->otp;
-	const u8 one[4] = { 1 }, two[4] = { 2 };
+	struct ram_batch *batch;
+	u32 region, offset;
 
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, keys, 16, NULL),
-			OTP_RECALL_UNKNOWN);
-	KUNIT_EXPECT_EQ(test, otp_memory_keep(otp, keys, 16, one), 0);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, keys, 16, NULL),
-			OTP_RECALL_SAME);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, keys, 16, one),
-			OTP_RECALL_SAME);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, keys, 16, two),
-			OTP_RECALL_OTHER);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, keys, 12, one),
-			OTP_RECALL_UNKNOWN);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, more, 0, one),
-			OTP_RECALL_UNKNOWN);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(otp, more, 16, one),
-			OTP_RECALL_UNKNOWN);
+	for (region = 0; region < 2; region++) {
+		for (offset = 0; offset < AT_HALVES; offset += 4)
+			KUNIT_EXPECT_EQ(test,
+					ram_program_word(ram, region, offset,
+							 region * 99 + offset,
+							 FULL), 0);
+	}
+	for (region = 0; region < 2; region++) {
+		for (offset = 0; offset < AT_HALVES; offset += 4) {
+			batch = ram_batch(ram);
+			ram_add_word(batch, region, offset,
+				     region * 99 + offset, FULL);
+			KUNIT_EXPECT_EQ(test, ram_program(batch, 0), 0);
+			KUNIT_EXPECT_EQ(test, batch->ops[0].verified,
+					OTP_VERIFIED_MEMORY);
+		}
+	}
 }
 
-static void memory_is_not_asked_where_words_are_readable(struct kunit *test)
+static void memory_is_of_no_use_where_words_are_readable(struct kunit *test)
 {
 	struct ram *ram = test->priv;
 	struct ram_batch *batch = ram_batch(ram);
@@ -337,9 +366,9 @@ static void memory_is_not_asked_where_words_are_readable(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), 0);
 	KUNIT_EXPECT_EQ(test, op->verified, OTP_VERIFIED_VALUE);
-	KUNIT_EXPECT_EQ(test, otp_memory_recall(ram->otp, &memory_regions[0],
-						AT_OPEN, NULL),
-			OTP_RECALL_UNKNOWN);
+	memory_given(test, AT_OPEN, 0x1235, FULL);
+	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), -EEXIST);
+	expect_refused(test, op, -EEXIST, OTP_REASON_CONFLICT, OPEN);
 }
 
 static struct kunit_case memory_cases[] = {
@@ -356,7 +385,7 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE(memory_pulses_no_bit_twice),
 	KUNIT_CASE(memory_skips_what_is_programmed),
 	KUNIT_CASE(memory_tells_places_apart),
-	KUNIT_CASE(memory_is_not_asked_where_words_are_readable),
+	KUNIT_CASE(memory_is_of_no_use_where_words_are_readable),
 	{ }
 };
 
