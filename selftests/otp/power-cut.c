@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Power fails at every register write of a provisioning plan, and in the
- * middle of every pulse. Whenever it comes back, applying the plan again
- * either ends with every word as planned, or finds the chip bricked exactly
- * where the hardware makes it so: the atomic group begun and not complete.
+ * middle of every pulse. Whenever it comes back, applying the plan again ends
+ * with every word as planned, but for two cases, which are found out and told
+ * apart exactly: the chip is bricked where the hardware makes it so, the
+ * atomic group begun and not complete; and a write-only word that is torn is
+ * not completed by a driver that does not know who began it.
  * No bit is ever programmed with another value than the plan's.
  */
 #include <errno.h>
@@ -27,8 +29,44 @@
 #define NOT_IN_A_PULSE	(-1)
 
 /**
+ * struct plan - what is programmed
+ * @words: the words, ascending
+ * @count: how many
+ * @order: the order of their pulses, as positions in @words
+ */
+struct plan {
+	const struct word *words;
+	unsigned int count;
+	const unsigned int *order;
+};
+
+static const struct plan sample = {
+	.words = sample_plan,
+	.count = SAMPLE_WORDS,
+	.order = sample_order,
+};
+
+/* Wide words outside of the group, one of them write-only. */
+static const struct word loose_words[] = {
+	{ 0, 0x12345678, 0xffffffff },
+	{ 1, 0x5a00a500, 0xff00ff00 },
+	{ 31, 0x00000000, 0xffffffff },
+	{ 203, 0x600df00d, 0xffffffff },
+	{ 204, 0x00000005, 0x00000007 },
+};
+
+static const unsigned int loose_order[] = { 0, 1, 2, 3, 4 };
+
+static const struct plan loose = {
+	.words = loose_words,
+	.count = ARRAY_LEN(loose_words),
+	.order = loose_order,
+};
+
+/**
  * struct pass - one way through all the points
  * @name: what is special about it
+ * @plan: what is programmed
  * @rebind: the driver is bound again while the power is off, so it has
  *	forgotten what it programmed
  * @interrupts: they are delivered; what acknowledges them is a register write
@@ -37,15 +75,20 @@
  */
 struct pass {
 	const char *name;
+	const struct plan *plan;
 	bool rebind;
 	bool interrupts;
 	bool in_pulses;
 };
 
 static const struct pass passes[] = {
-	{ "the driver stays", .in_pulses = true },
-	{ "the driver is bound again", .rebind = true, .in_pulses = true },
-	{ "interrupts are delivered", .interrupts = true },
+	{ "the driver stays", &sample, .in_pulses = true },
+	{ "the driver is bound again", &sample, .rebind = true,
+	  .in_pulses = true },
+	{ "interrupts are delivered", &sample, .interrupts = true },
+	{ "no group, the driver stays", &loose, .in_pulses = true },
+	{ "no group, the driver is bound again", &loose, .rebind = true,
+	  .in_pulses = true },
 };
 
 /**
@@ -54,6 +97,8 @@ static const struct pass passes[] = {
  * @in_pulses: those within a pulse
  * @complete: those after which the plan was completed
  * @bricked: those that bricked the chip
+ * @torn: those after which the plan was refused, since a write-only word was
+ *	torn
  * @failed: those that ended otherwise
  */
 struct count {
@@ -61,6 +106,7 @@ struct count {
 	unsigned int in_pulses;
 	unsigned int complete;
 	unsigned int bricked;
+	unsigned int torn;
 	unsigned int failed;
 };
 
@@ -83,6 +129,7 @@ struct point {
 
 static struct mock mock;
 static struct image blank;
+static const struct plan *plan;
 
 /* Why the point that is tried has failed. */
 static char why[256];
@@ -102,9 +149,9 @@ static const struct word *find_word(unsigned int index)
 {
 	unsigned int i;
 
-	for (i = 0; i < SAMPLE_WORDS; i++)
-		if (sample_plan[i].index == index)
-			return &sample_plan[i];
+	for (i = 0; i < plan->count; i++)
+		if (plan->words[i].index == index)
+			return &plan->words[i];
 	return NULL;
 }
 
@@ -134,9 +181,9 @@ static unsigned int image_words_done(const struct image *image)
 	unsigned int done = 0;
 	unsigned int i;
 
-	for (i = 0; i < SAMPLE_WORDS; i++)
-		done += image_mask(&mock, image, sample_plan[i].index) ==
-			sample_plan[i].mask;
+	for (i = 0; i < plan->count; i++)
+		done += image_mask(&mock, image, plan->words[i].index) ==
+			plan->words[i].mask;
 	return done;
 }
 
@@ -146,15 +193,37 @@ static bool image_is_a_brick(const struct image *image)
 	bool begun = false, complete = true;
 	unsigned int i;
 
-	for (i = 0; i < SAMPLE_WORDS; i++) {
-		__u32 mask = image_mask(&mock, image, sample_plan[i].index);
+	for (i = 0; i < plan->count; i++) {
+		__u32 mask = image_mask(&mock, image, plan->words[i].index);
 
-		if (sample_plan[i].index > GROUP_LAST)
+		if (plan->words[i].index < GROUP_FIRST ||
+		    plan->words[i].index > GROUP_LAST)
 			continue;
 		begun |= mask != 0;
-		complete &= mask == sample_plan[i].mask;
+		complete &= mask == plan->words[i].mask;
 	}
 	return begun && !complete;
+}
+
+static bool is_write_only(unsigned int index)
+{
+	return (index >= SAMPLE_KEY_FIRST && index <= SAMPLE_KEY_LAST) ||
+	       index == 203;
+}
+
+/* Position of the write-only word that is torn, or -1. */
+static int image_torn_word(const struct image *image)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->count; i++) {
+		__u32 mask = image_mask(&mock, image, plan->words[i].index);
+
+		if (is_write_only(plan->words[i].index) && mask &&
+		    mask != plan->words[i].mask)
+			return i;
+	}
+	return -1;
 }
 
 /* A blank chip, and a driver that has not seen any. */
@@ -182,7 +251,7 @@ static int apply(struct batch *batch)
 	fd = mock_open_armed(&mock);
 	if (fd < 0)
 		return fd;
-	ret = words_program(fd, batch, sample_plan, SAMPLE_WORDS, 0);
+	ret = words_program(fd, batch, plan->words, plan->count, 0);
 	close(fd);
 	return ret;
 }
@@ -219,7 +288,7 @@ static bool lose_power(struct point *point, struct image *image)
 		return fail("the image cannot be saved");
 	point->done = image_words_done(image);
 	point->pulsing = mock_get_number(&mock, "pulses") > point->done;
-	if (!ret && point->done != SAMPLE_WORDS)
+	if (!ret && point->done != plan->count)
 		return fail("success with %u words done", point->done);
 	return image_is_of_the_plan(image);
 }
@@ -258,7 +327,7 @@ static bool expect_brick(int ret, const struct batch *batch)
 			    info.state, info.vendor, info.message);
 	if (ret != -ENOTRECOVERABLE ||
 	    batch->op[0].reason != OTP_REASON_DEAD ||
-	    batch->arg.refused != SAMPLE_WORDS || !batch->message[0])
+	    batch->arg.refused != plan->count || !batch->message[0])
 		return fail("bricked: %s, reason %u, %u refused, \"%s\"",
 			    strerror(-ret), batch->op[0].reason,
 			    batch->arg.refused, batch->message);
@@ -269,7 +338,7 @@ static bool expect_brick(int ret, const struct batch *batch)
 static __u32 verified_how(const struct pass *pass, const struct otp_op *op,
 			  unsigned int index)
 {
-	if (index > SAMPLE_KEY_LAST)
+	if (!is_write_only(index))
 		return OTP_VERIFIED_VALUE;
 	if (op->status == OTP_OP_PROGRAMMED || pass->rebind)
 		return OTP_VERIFIED_MASK;
@@ -285,24 +354,40 @@ static bool expect_complete(const struct pass *pass, const struct point *point,
 	if (ret)
 		return fail("again: %s: %s", strerror(-ret), batch->message);
 	if (batch->arg.already != point->done ||
-	    batch->arg.programmed != SAMPLE_WORDS - point->done)
+	    batch->arg.programmed != plan->count - point->done)
 		return fail("again: %u already, %u programmed, after %u were done",
 			    batch->arg.already, batch->arg.programmed,
 			    point->done);
-	for (i = 0; i < SAMPLE_WORDS; i++) {
+	for (i = 0; i < plan->count; i++) {
 		const struct otp_op *op = &batch->op[i];
 
 		if (op->verified !=
-		    verified_how(pass, op, sample_plan[i].index))
+		    verified_how(pass, op, plan->words[i].index))
 			return fail("again: index %u status %u verified %u",
-				    sample_plan[i].index, op->status,
+				    plan->words[i].index, op->status,
 				    op->verified);
 	}
 	if (image_save(&mock, &image))
 		return fail("the image cannot be saved");
-	if (image_words_done(&image) != SAMPLE_WORDS)
+	if (image_words_done(&image) != plan->count)
 		return fail("again: %u words done", image_words_done(&image));
 	return image_is_of_the_plan(&image);
+}
+
+static bool expect_torn(int ret, const struct batch *batch,
+			const struct image *left)
+{
+	const struct otp_op *op = &batch->op[image_torn_word(left)];
+	struct image image;
+
+	if (ret != -EUCLEAN || op->reason != OTP_REASON_TORN ||
+	    batch->arg.refused != 1)
+		return fail("torn: %s, reason %u, %u refused, \"%s\"",
+			    strerror(-ret), op->reason, batch->arg.refused,
+			    batch->message);
+	if (image_save(&mock, &image) || !image_same(left, &image))
+		return fail("torn: refused, and something has changed");
+	return true;
 }
 
 static bool try_again(const struct pass *pass, const struct point *point,
@@ -316,6 +401,12 @@ static bool try_again(const struct pass *pass, const struct point *point,
 		if (!expect_brick(ret, &batch))
 			return false;
 		count->bricked++;
+		return true;
+	}
+	if (pass->rebind && image_torn_word(left) >= 0) {
+		if (!expect_torn(ret, &batch, left))
+			return false;
+		count->torn++;
 		return true;
 	}
 	if (!expect_complete(pass, point, ret, &batch))
@@ -356,7 +447,7 @@ static void run_in_pulse(const struct pass *pass, const struct point *at,
 {
 	static const int wide[] = { 1, 16, 31, 32 };
 	static const int narrow[] = { 1, 2, 3 };
-	const struct word *word = &sample_plan[sample_order[at->done]];
+	const struct word *word = &plan->words[plan->order[at->done]];
 	int width = __builtin_popcount(word->mask);
 	const int *bits = width > 3 ? wide : narrow;
 	size_t i, n = width > 3 ? ARRAY_LEN(wide) : (size_t)width;
@@ -380,17 +471,30 @@ static void run_all_points(const struct pass *pass, struct count *count)
 	}
 }
 
+/* A sweep that hit nothing would prove nothing. */
+static bool count_is_telling(const struct pass *pass,
+			     const struct count *count)
+{
+	bool bricks = pass->plan == &sample;
+	bool tears = pass->plan == &loose && pass->rebind;
+
+	return count->points > 5 * pass->plan->count && count->complete &&
+	       !count->bricked == !bricks && !count->torn == !tears;
+}
+
 static void run_pass(const struct pass *pass)
 {
 	struct count count = { };
 
+	plan = pass->plan;
 	run_all_points(pass, &count);
-	ksft_print_msg("%s: %u points, %u of them in pulses: %u complete, %u bricked, %u failed\n",
-		       pass->name, count.points, count.in_pulses,
-		       count.complete, count.bricked, count.failed);
-	/* A sweep that hit nothing would prove nothing. */
-	ksft_test_result(!count.failed && count.points > 100 &&
-			 count.complete && count.bricked, "%s\n", pass->name);
+	ksft_print_msg("%s: %u points, %u of them in pulses\n", pass->name,
+		       count.points, count.in_pulses);
+	ksft_print_msg("%s: %u complete, %u bricked, %u torn, %u failed\n",
+		       pass->name, count.complete, count.bricked, count.torn,
+		       count.failed);
+	ksft_test_result(!count.failed && count_is_telling(pass, &count),
+			 "%s\n", pass->name);
 }
 
 int main(void)
