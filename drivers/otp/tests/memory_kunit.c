@@ -304,34 +304,6 @@ static void memory_skips_what_is_programmed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ram->pulses, 1);
 }
 
-/* A step that programs all of a word, 0 where @value is NULL. */
-static struct otp_step memory_step(struct kunit *test, unsigned int region,
-				   u32 offset, const u8 *value)
-{
-	struct otp_step step = {
-		.region = &memory_regions[region],
-		.offset = offset,
-		.data = kunit_kzalloc(test, 4, GFP_KERNEL),
-		.mask = kunit_kzalloc(test, 4, GFP_KERNEL),
-	};
-
-	KUNIT_ASSERT_NOT_NULL(test, step.data);
-	KUNIT_ASSERT_NOT_NULL(test, step.mask);
-	if (value)
-		memcpy(step.data, value, 4);
-	memset(step.mask, 0xff, 4);
-	return step;
-}
-
-static enum otp_recall memory_recall(struct kunit *test, unsigned int region,
-				     u32 offset, const u8 *value)
-{
-	struct ram *ram = test->priv;
-	struct otp_step step = memory_step(test, region, offset, value);
-
-	return otp_memory_recall(ram->otp, &step);
-}
-
 /* The same words in two regions: what one holds says nothing of the other. */
 static void memory_tells_places_apart(struct kunit *test)
 {

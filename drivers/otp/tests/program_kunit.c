@@ -267,6 +267,7 @@ static void expect_message(struct kunit *test, const struct ram_batch *batch,
  * @region: region
  * @at: first granule
  * @count: granules
+ * @far: at the last granule of 4 GiB instead
  * @shift: bytes that the offset is off
  * @excess: bytes that the length is off
  * @data: value of each byte
@@ -282,6 +283,7 @@ struct refusal {
 	u32 region;
 	u32 at;
 	u32 count;
+	bool far;
 	s32 shift;
 	s32 excess;
 	u8 data;
@@ -332,10 +334,10 @@ static const struct refusal refusals[] = {
 		.message = "operation 1: 8 bytes at 32 lie past the end of fuses (36 bytes)",
 	}, {
 		.what = "ends past the end of the world",
-		.shift = -64, .count = 2, .data = 0x5a, .mask = 0xff,
+		.far = true, .count = 2, .data = 0x5a, .mask = 0xff,
 		.error = -ERANGE, .reason = OTP_REASON_RANGE,
 		.field = OTP_NO_FIELD,
-		.message = "operation 1: 8 bytes at 4294967232 "
+		.message = "operation 1: 8 bytes at 4294967292 "
 			   "lie past the end of fuses (36 bytes)",
 	}, {
 		.what = "no field there",
@@ -432,6 +434,13 @@ static bool refusal_applies(struct kunit *test, const struct refusal *refusal)
 	       (refusal->shift != 1 && refusal->excess != 1);
 }
 
+static u32 refusal_offset(const struct refusal *refusal, u32 granule)
+{
+	u32 at = refusal->far ? U32_MAX / granule : refusal->at;
+
+	return at * granule + refusal->shift;
+}
+
 static void expect_refusal(struct kunit *test, const struct refusal *refusal)
 {
 	u32 granule = granule_of(test);
@@ -443,8 +452,8 @@ static void expect_refusal(struct kunit *test, const struct refusal *refusal)
 	kunit_info(test, "%s\n", refusal->what);
 	good = add(batch, FUSES, AT_WIDE, 2, 0x5a, 0xff);
 	bad = ram_add_bytes(batch, refusal->region,
-			    refusal->at * granule + refusal->shift,
-			    refusal->data, refusal->mask,
+			    refusal_offset(refusal, granule), refusal->data,
+			    refusal->mask,
 			    refusal->count * granule + refusal->excess);
 	bad->flags = refusal->flags;
 
@@ -660,6 +669,20 @@ static void program_refuses_operations_on_the_same_bits(struct kunit *test)
 	expect_status(test, other, OTP_OP_NOT_REACHED, 0);
 	expect_message(test, batch,
 		       "operations 1 and 2 both program bits at fuses+0");
+	expect_untouched(test);
+}
+
+/* Another operation on the same granule must not make it fit. */
+static void program_refuses_a_value_for_the_bits_of_others(struct kunit *test)
+{
+	struct ram_batch *batch = ram_batch(test->priv);
+	struct otp_op *bad, *good;
+
+	bad = add(batch, FUSES, AT_PLAIN, 1, 0x1a, 0x0f);
+	good = add(batch, FUSES, AT_PLAIN, 1, 0x40, 0xf0);
+	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), -ERANGE);
+	expect_refused(test, bad, -ERANGE, OTP_REASON_VALUE, PLAIN);
+	KUNIT_EXPECT_NE(test, good->status, OTP_OP_PROGRAMMED);
 	expect_untouched(test);
 }
 
@@ -1059,6 +1082,7 @@ static struct kunit_case program_cases[] = {
 	FOR_EACH_KIND(program_refuses_another_value),
 	FOR_EACH_KIND(program_merges_operations_on_a_granule),
 	FOR_EACH_KIND(program_refuses_operations_on_the_same_bits),
+	FOR_EACH_KIND(program_refuses_a_value_for_the_bits_of_others),
 	FOR_EACH_KIND(program_takes_a_whole_field_in_parts),
 	FOR_EACH_KIND(program_takes_a_granule_of_0_in_a_field),
 	FOR_EACH_KIND(program_takes_0_where_it_is_allowed),
