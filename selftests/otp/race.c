@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <time.h>
 
 #include "kselftest_harness.h"
 #include "util.h"
@@ -401,8 +402,18 @@ static int unload(const char *module)
 	return syscall(SYS_delete_module, module, O_NONBLOCK) ? -errno : 0;
 }
 
+static int core_users(void)
+{
+	char text[16] = "-1";
+
+	file_read("/sys/module/otp/refcnt", text, sizeof(text) - 1);
+	return atoi(text);
+}
+
 TEST_F(race, descriptor_outlives_the_module_of_its_driver)
 {
+	int users;
+
 	if (access("/sys/module/otp_astra/initstate", F_OK))
 		SKIP(return, "the driver is no module");
 
@@ -410,12 +421,14 @@ TEST_F(race, descriptor_outlives_the_module_of_its_driver)
 	ASSERT_EQ(0, unload("otp_astra"));
 	expect_gone(_metadata, self->fd);
 	/* The core's code is what the descriptor still runs. */
+	users = core_users();
+	EXPECT_LE(1, users);
 	EXPECT_EQ(-EWOULDBLOCK, unload("otp"));
+	close(self->fd);
+	EXPECT_GT(users, core_users());
 
 	ASSERT_EQ(0, system("modprobe otp-astra"));
 	ASSERT_EQ(0, mock_find_node(&self->mock));
-	expect_gone(_metadata, self->fd);
-	close(self->fd);
 	self->fd = mock_open_armed(&self->mock);
 	EXPECT_LE(0, self->fd);
 }
@@ -468,6 +481,66 @@ TEST_F(race, signal_before_the_first_pulse_is_eintr)
 	EXPECT_EQ(0xffffffff, image_mask(&self->mock, &image, 31));
 	EXPECT_EQ(0, image_mask(&self->mock, &image, 100));
 	EXPECT_EQ(0, image_mask(&self->mock, &image, 116));
+}
+
+static long microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* How long it takes to check the sample plan. */
+static long measure_check(int fd)
+{
+	struct batch batch;
+	long begin = microseconds();
+
+	words_program(fd, &batch, sample_plan, SAMPLE_WORDS,
+		      OTP_PROGRAM_DRY_RUN);
+	return microseconds() - begin;
+}
+
+static void given_blank(struct __test_metadata *_metadata,
+			struct _test_data_race *self)
+{
+	close(self->fd);
+	ASSERT_EQ(0, mock_set_live(&self->mock, false));
+	ASSERT_EQ(0, image_load(&self->mock, &self->before));
+	ASSERT_EQ(0, mock_set_live(&self->mock, true));
+	self->fd = mock_open_armed(&self->mock);
+	ASSERT_LE(0, self->fd);
+}
+
+/*
+ * The alarm comes some time from before the call to the middle of the burn;
+ * sooner or later it comes while the plan is checked.
+ */
+TEST_F(race, signal_during_the_check_is_eintr)
+{
+	struct batch batch;
+	struct image after;
+	int ret = 0, try;
+
+	handle(SIGALRM);
+	for (try = 0; try < 100 && !ret; try++) {
+		long check;
+
+		given_blank(_metadata, self);
+		check = measure_check(self->fd);
+		ualarm(check * (try % 10 + 1) / 10 + 1, 0);
+		ret = words_program(self->fd, &batch, sample_plan,
+				    SAMPLE_WORDS, 0);
+		ualarm(0, 0);
+		if (!ret)
+			expect_plan_is_there(_metadata, self);
+	}
+	EXPECT_EQ(-EINTR, ret);
+	EXPECT_EQ(0, batch.arg.programmed);
+	ASSERT_EQ(0, image_save(&self->mock, &after));
+	EXPECT_TRUE(image_same(&self->before, &after));
+	EXPECT_EQ(0, mock_get_number(&self->mock, "pulses"));
 }
 
 TEST_F(race, signal_during_the_burn_waits_for_its_end)
