@@ -3,7 +3,6 @@
  * Order within a batch, granules that fields share, and atomic groups.
  */
 #include <kunit/test.h>
-#include <linux/unaligned.h>
 
 #include "ram.h"
 

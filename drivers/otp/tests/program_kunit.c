@@ -337,8 +337,7 @@ static const struct refusal refusals[] = {
 		.far = true, .count = 2, .data = 0x5a, .mask = 0xff,
 		.error = -ERANGE, .reason = OTP_REASON_RANGE,
 		.field = OTP_NO_FIELD,
-		.message = "operation 1: 8 bytes at 4294967292 "
-			   "lie past the end of fuses (36 bytes)",
+		.message = "operation 1: 8 bytes at 4294967292 lie past the end of fuses (36 bytes)",
 	}, {
 		.what = "no field there",
 		.at = AT_GAP, .count = 1, .data = 0x5a, .mask = 0xff,

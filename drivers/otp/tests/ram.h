@@ -11,10 +11,10 @@
 
 #include "../core/otp-core.h"
 
-#define RAM_MAX_REGIONS		5
+#define RAM_MAX_REGIONS		4
 #define RAM_MAX_GRANULE		64
 #define RAM_MAX_PULSES		64
-#define RAM_MAX_OPS		16
+#define RAM_MAX_OPS		24
 
 /**
  * struct ram_cells - the bits of a region
