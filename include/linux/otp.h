@@ -145,7 +145,7 @@ struct otp_step {
  * @read: read @len bytes at @offset into @data and the mask of programmed
  *	bits into @mask; both are multiples of the granule. -EACCES if a part
  *	cannot be read: @data is then 0 there and @mask valid everywhere.
- *	*@vendor is the vendor status of a failure. Without OTP_CAP_MASK the
+ *	@vendor gets the vendor status of a failure. Without OTP_CAP_MASK the
  *	provider derives @mask from the data. Required.
  * @check: rules of the chip over a whole batch, before anything is
  *	programmed: otp_refuse() what breaks one. An error means that it could
@@ -154,7 +154,7 @@ struct otp_step {
  *	when the hardware is done. The core verifies. Optional.
  * @status: state of the device as it is now; a sentence for people goes into
  *	@message (OTP_MESSAGE_SIZE bytes) and the vendor status behind it into
- *	*@vendor unless it is OTP_STATE_OK. Optional.
+ *	@vendor unless it is OTP_STATE_OK. Optional.
  * @region_state: OTP_REGION_WRITE_LOCKED and the like of a region as they are
  *	now. Optional.
  *

@@ -10,7 +10,6 @@
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/overflow.h>
-#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -98,6 +97,7 @@ static int otp_ioctl_field_info(struct otp_file *file, union otp_arg *arg)
 
 	field = &region->fields[info->field];
 	strscpy(info->name, field->name, sizeof(info->name));
+	memset(info->group_name, 0, sizeof(info->group_name));
 	if (field->group)
 		strscpy(info->group_name, otp->desc->groups[field->group - 1],
 			sizeof(info->group_name));

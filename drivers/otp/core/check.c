@@ -423,32 +423,26 @@ struct otp_group_view {
 	const struct otp_field *missing;
 };
 
-/* A programmed field whose value is neither readable nor remembered. */
-static bool otp_field_foreign(struct otp_batch *batch,
-			      const struct otp_region *region,
-			      const struct otp_field *field)
-{
-	return !(field->flags & OTP_FIELD_READ) &&
-	       !otp_memory_has(batch->otp, region, field);
-}
-
 static void otp_group_view_field(struct otp_batch *batch,
 				 struct otp_group_view *view,
 				 const struct otp_region *region,
 				 const struct otp_field *field, u8 *bits)
 {
+	struct otp_device *otp = batch->otp;
 	enum otp_programmed is;
+	u32 vendor;
 	bool zero;
+	int ret;
 
-	if (!view->error)
-		view->error = otp_field_programmed(batch->otp, region, field,
-						   &is, &view->vendor);
-	if (view->error)
-		return;
-
+	ret = otp_field_programmed(otp, region, field, &is, &vendor);
+	if (is == OTP_UNKNOWN && !view->error) {
+		view->error = ret;
+		view->vendor = vendor;
+	}
 	view->any |= is != OTP_BLANK;
 	view->all &= is == OTP_FULL;
-	if (is != OTP_BLANK && otp_field_foreign(batch, region, field))
+	/* Whether it can be read is for the device to say, not for the map. */
+	if (is != OTP_BLANK && ret && !otp_memory_has(otp, region, field))
 		view->foreign = view->foreign ?: field;
 	if (is != OTP_FULL &&
 	    !otp_field_covered(batch, region, field, bits, &zero))
@@ -581,6 +575,21 @@ static void otp_batch_check_steps(struct otp_batch *batch, u8 *scratch)
 	}
 }
 
+/* A batch that does not know what is there counts as one guess. */
+static void otp_batch_check_guess(struct otp_batch *batch)
+{
+	unsigned int i;
+
+	for (i = 0; i < batch->nsteps; i++) {
+		const struct otp_step *step = &batch->steps[i];
+
+		if (step->reason == OTP_REASON_CONFLICT && !step->readable) {
+			otp_memory_guessed(batch->otp);
+			return;
+		}
+	}
+}
+
 /* A provider that could not check has not agreed. */
 static void otp_batch_check_chip(struct otp_batch *batch)
 {
@@ -628,6 +637,7 @@ void otp_batch_check(struct otp_batch *batch)
 		if (!batch->steps[i].error)
 			otp_step_check_memory(batch, &batch->steps[i], scratch);
 	}
+	otp_batch_check_guess(batch);
 	if (otp->ops->check && !batch->refused)
 		otp_batch_check_chip(batch);
 	kfree_sensitive(scratch);

@@ -30,8 +30,8 @@ enum otp_programmed otp_group_programmed(struct otp_device *otp,
 
 			if (field->group != group)
 				continue;
-			if (otp_field_programmed(otp, region, field, &is,
-						 &vendor))
+			otp_field_programmed(otp, region, field, &is, &vendor);
+			if (is == OTP_UNKNOWN)
 				return OTP_UNKNOWN;
 			any |= is != OTP_BLANK;
 			all &= is == OTP_FULL;

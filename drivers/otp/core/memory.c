@@ -6,13 +6,16 @@
  * only by someone who knows what the first ones hold: completing one key with
  * the words of another makes a brick. So each value is remembered before its
  * pulse, as a hash under a random key that never leaves the kernel; the values
- * themselves are not kept.
+ * themselves are not kept. Nor can they be found out by trying: after some
+ * wrong batches everything is forgotten.
  */
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
 
 #include "otp-core.h"
+
+#define OTP_MEMORY_GUESSES	16
 
 static u32 otp_field_granules(const struct otp_region *region,
 			      const struct otp_field *field)
@@ -190,6 +193,18 @@ enum otp_recall otp_memory_recall(struct otp_device *otp,
 							     scratch));
 	kfree(scratch);
 	return recall;
+}
+
+/* A batch asked for something else; the device's lock is held. */
+void otp_memory_guessed(struct otp_device *otp)
+{
+	if (++otp->guesses < OTP_MEMORY_GUESSES)
+		return;
+	xa_destroy(&otp->memory);
+	otp->guesses = 0;
+	dev_warn(&otp->dev,
+		 "%u batches did not fit what was programmed: forgetting it\n",
+		 OTP_MEMORY_GUESSES);
 }
 
 /* Whether every granule of a field is remembered; the lock is held. */

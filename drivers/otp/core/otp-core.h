@@ -35,6 +35,7 @@ struct otp_nvmem;
  * @event_seq: number of the last event
  * @memory: what this driver programmed into words that cannot be read, as
  *	keyed hashes, by otp_memory_index()
+ * @guesses: batches that did not fit @memory
  * @nvmem: one for each region, unused where that has no nvmem device
  * @nnvmem: number of @nvmem
  * @shutdown: tells when the system goes down
@@ -50,6 +51,7 @@ struct otp_device {
 	struct otp_file *owner;
 	atomic64_t event_seq;
 	struct xarray memory;
+	unsigned int guesses;
 	struct otp_nvmem *nvmem;
 	unsigned int nnvmem;
 	struct notifier_block shutdown;
@@ -146,6 +148,7 @@ enum otp_recall {
 int otp_memory_keep(struct otp_device *otp, const struct otp_step *step);
 enum otp_recall otp_memory_recall(struct otp_device *otp,
 				  const struct otp_step *step);
+void otp_memory_guessed(struct otp_device *otp);
 bool otp_memory_has(struct otp_device *otp, const struct otp_region *region,
 		    const struct otp_field *field);
 

@@ -163,7 +163,8 @@ static enum otp_programmed otp_mask_programmed(const struct otp_field *field,
  * @is: gets how much; OTP_UNKNOWN on error
  * @vendor: gets the vendor status of an error
  *
- * Return: 0, -ENOMEM, or the provider's error.
+ * Return: 0, -EACCES if the value cannot be read (@is is valid all the same),
+ * -ENOMEM, or the provider's error.
  */
 int otp_field_programmed(struct otp_device *otp,
 			 const struct otp_region *region,
@@ -182,11 +183,9 @@ int otp_field_programmed(struct otp_device *otp,
 		return -ENOMEM;
 
 	ret = otp->ops->read(otp, region, first, len, buf, buf + len, vendor);
-	if (ret == -EACCES) {
+	if (ret == -EACCES)
 		*vendor = 0;
-		ret = 0;
-	}
-	if (!ret)
+	if (!ret || ret == -EACCES)
 		*is = otp_mask_programmed(field, first, buf + len);
 	kfree_sensitive(buf);
 	return ret;

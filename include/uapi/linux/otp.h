@@ -11,13 +11,14 @@
  *
  *  - ENOTTY: the command number is not known.
  *  - E2BIG: the structure is larger than the kernel's and the part the
- *    kernel does not know is not zero.
+ *    kernel does not know is not zero, or it is larger than a page.
  *  - EINVAL: the structure is smaller than its first version, a reserved
  *    member is not zero, or a member has a value that is never valid.
  *  - EOPNOTSUPP: an unknown flag, or a command that this device lacks.
  *  - EFAULT: a pointer does not lead to accessible memory.
  *  - ENODEV: the device is gone (unbound, or its driver was unloaded).
- *  - ENOTRECOVERABLE: the device is dead, see OTP_STATE_DEAD.
+ *  - EINTR: a signal came while another command held the device; nothing has
+ *    been done.
  *
  * Commands that program add those of enum otp_reason. All multi-byte
  * contents of OTP memory travel as bytes, the lowest address first; a 32-bit
@@ -254,7 +255,8 @@ struct otp_field_info {
  *	programmed
  *
  * EACCES if a part of the range is write-only or secret: @data is zero
- * there, @mask is valid everywhere. ENXIO if any granule of the range has no
+ * there, @mask is valid everywhere. EMSGSIZE if @len exceeds OTP_MAX_BYTES.
+ * EIO or ETIMEDOUT if the device fails, see @vendor. ENXIO if any granule of the range has no
  * field; nothing is read then.
  */
 struct otp_read {
@@ -453,6 +455,7 @@ struct otp_op {
  * failure ends the batch with its errno. The outputs are written on success,
  * on refusal and on failure alike. EACCES without OTP_ARM, EINTR if a signal
  * came before the first pulse; later signals wait until the batch has ended.
+ * ENOTRECOVERABLE if the device is dead, see OTP_STATE_DEAD.
  * Repeating a batch that ended in any way is safe: what is right is left
  * alone.
  */
