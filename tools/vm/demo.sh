@@ -31,7 +31,11 @@ run_expecting()
 
 say "An unmodified kernel, and a mock of the chip's one-time memory."
 run uname -sr
-run otpctl mock add astra --name line
+variant=v2.1
+if [ $# -gt 0 ]; then
+	variant=$(sed -n 's/.*Astra OTP \(v[0-9.]*\).*/\1/p' "$1" | head -n 1)
+fi
+run otpctl mock add astra --name line --variant "${variant:-v2.1}"
 run otpctl list
 
 if [ $# -gt 0 ]; then

@@ -26,13 +26,14 @@ packages_of()
 	kunit)
 		echo "$packages_kunit xz-utils kmod $(packages_archive)" ;;
 	unit)
-		echo "gcc make libc6-dev $packages_tool" ;;
+		echo "gcc make libc6-dev clang libclang-rt-dev" \
+			"$packages_tool" ;;
 	static)
 		echo "$packages_build $packages_static $packages_tool" \
 			"$(packages_archive)" ;;
 	check)
 		echo "$(packages_of selftest) $(packages_of kunit)" \
-			"$(packages_of static)" ;;
+			"$(packages_of static) $(packages_of unit)" ;;
 	esac
 }
 
