@@ -130,8 +130,12 @@ struct otp_step {
 	u8 order;
 	bool readable;
 	bool needed;
-	/* private: kept by the core; op is the first that names the granule */
+	/*
+	 * private: kept by the core; op is the first that names the granule,
+	 * wide says that one has values outside of its own mask
+	 */
 	u32 op;
+	bool wide;
 	u32 status;
 	u32 reason;
 	int error;

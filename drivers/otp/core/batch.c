@@ -185,6 +185,18 @@ static void otp_op_count(struct otp_batch *batch, u32 index, size_t *bytes)
 	*bytes += 4 * op->len;
 }
 
+/* Found out before its mask is joined with that of another operation. */
+static bool otp_step_is_wide(const struct otp_step *step)
+{
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		if (step->data[i] & ~step->mask[i])
+			return true;
+	}
+	return false;
+}
+
 static struct otp_step *otp_op_cut(struct otp_batch *batch, u32 index,
 				   struct otp_step *step, u8 **buffer)
 {
@@ -214,6 +226,7 @@ static struct otp_step *otp_op_cut(struct otp_batch *batch, u32 index,
 		*buffer += 4 * granule;
 		memcpy(step->data, request->data[index] + done, granule);
 		memcpy(step->mask, request->mask[index] + done, granule);
+		step->wide = otp_step_is_wide(step);
 	}
 	return step;
 }
@@ -231,6 +244,7 @@ static void otp_step_merge(struct otp_batch *batch, struct otp_step *step,
 		step->data[i] |= more->data[i];
 	}
 	step->flags |= more->flags;
+	step->wide |= more->wide;
 
 	if (overlap)
 		otp_refuse(batch, step, -EINVAL, OTP_REASON_OVERLAP,

@@ -152,24 +152,17 @@ static void otp_step_check_gap(struct otp_batch *batch, struct otp_step *step,
 static void otp_step_check_bits(struct otp_batch *batch,
 				struct otp_step *step)
 {
-	u32 granule = step->region->granule;
-	u32 i;
-
-	if (!otp_bytes_any(step->mask, granule)) {
+	if (!otp_bytes_any(step->mask, step->region->granule)) {
 		otp_refuse(batch, step, -EINVAL, OTP_REASON_MASK,
 			   "%s: the mask at %s+%u is 0", otp_step_name(step),
 			   step->region->name, step->offset);
 		return;
 	}
-	for (i = 0; i < granule; i++) {
-		if (!(step->data[i] & ~step->mask[i]))
-			continue;
+	if (step->wide)
 		otp_refuse(batch, step, -ERANGE, OTP_REASON_VALUE,
 			   "%s: the value at %s+%u does not fit its mask",
 			   otp_step_name(step), step->region->name,
 			   step->offset);
-		return;
-	}
 }
 
 static void otp_step_check_tables(struct otp_batch *batch,
