@@ -89,14 +89,18 @@ struct otp_step *otp_batch_find(struct otp_batch *batch,
 }
 EXPORT_SYMBOL_GPL(otp_batch_find);
 
-/* The message is about the first operation that has one. */
-void otp_batch_message(struct otp_batch *batch, u32 op, int error,
-		       const char *fmt, va_list args)
+/* The message is about the first granule of the first operation. */
+void otp_batch_message(struct otp_batch *batch, u32 op, u32 offset,
+		       int error, const char *fmt, va_list args)
 {
-	if (batch->refused++ && op >= batch->op)
+	bool later = op > batch->op ||
+		     (op == batch->op && offset >= batch->offset);
+
+	if (batch->refused++ && later)
 		return;
 
 	batch->op = op;
+	batch->offset = offset;
 	batch->error = error;
 	vsnprintf(batch->request->message, sizeof(batch->request->message),
 		  fmt, args);
@@ -125,7 +129,7 @@ void otp_refuse(struct otp_batch *batch, struct otp_step *step, int error,
 	step->status = OTP_OP_REFUSED;
 
 	va_start(args, fmt);
-	otp_batch_message(batch, step->op, error, fmt, args);
+	otp_batch_message(batch, step->op, step->offset, error, fmt, args);
 	va_end(args);
 }
 EXPORT_SYMBOL_GPL(otp_refuse);
@@ -142,7 +146,7 @@ static void otp_refuse_op(struct otp_batch *batch, u32 index, int error,
 	op->status = OTP_OP_REFUSED;
 
 	va_start(args, fmt);
-	otp_batch_message(batch, index, error, fmt, args);
+	otp_batch_message(batch, index, op->offset, error, fmt, args);
 	va_end(args);
 }
 

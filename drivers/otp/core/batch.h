@@ -19,6 +19,7 @@
  * @refused: number of refusals so far
  * @error: errno of the refusal that @request->message is about
  * @op: operation that it is about
+ * @offset: granule of that operation
  */
 struct otp_batch {
 	struct otp_device *otp;
@@ -31,15 +32,16 @@ struct otp_batch {
 	unsigned int refused;
 	int error;
 	u32 op;
+	u32 offset;
 };
 
 int otp_batch_build(struct otp_batch *batch);
 void otp_batch_free(struct otp_batch *batch);
 void otp_batch_sort(struct otp_batch *batch);
 void otp_batch_results(struct otp_batch *batch);
-__printf(4, 0)
-void otp_batch_message(struct otp_batch *batch, u32 op, int error,
-		       const char *fmt, va_list args);
+__printf(5, 0)
+void otp_batch_message(struct otp_batch *batch, u32 op, u32 offset,
+		       int error, const char *fmt, va_list args);
 
 /* check.c */
 void otp_batch_check(struct otp_batch *batch);

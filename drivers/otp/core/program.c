@@ -59,7 +59,7 @@ static int otp_step_fail(struct otp_batch *batch, struct otp_step *step,
 	step->status = OTP_OP_FAILED;
 
 	va_start(args, fmt);
-	otp_batch_message(batch, step->op, error, fmt, args);
+	otp_batch_message(batch, step->op, step->offset, error, fmt, args);
 	va_end(args);
 	return error;
 }
