@@ -43,15 +43,9 @@ static const struct otp_field fields_overlapping[] = {
 static const struct otp_field field_unnamed = { NULL, 0, 32, READ_WRITE };
 static const struct otp_field field_empty = { "empty", 0, 0, READ_WRITE };
 static const struct otp_field field_long = { "long", 96, 33, READ_WRITE };
-static const struct otp_field field_wrapping = {
-	"wrapping", 64, 0xffffffff, READ_WRITE
-};
-static const struct otp_field field_grouped = {
-	"grouped", 0, 32, READ_WRITE, 2
-};
-static const struct otp_field field_nameless_group = {
-	"grouped", 0, 32, READ_WRITE, 1
-};
+static const struct otp_field field_wrapping = { "wraps", 64, ~0, READ_WRITE };
+static const struct otp_field field_grouped = { "two", 0, 32, READ_WRITE, 2 };
+static const struct otp_field field_nameless = { "one", 0, 32, READ_WRITE, 1 };
 
 static const char *const core_groups[] = { "one" };
 
@@ -61,32 +55,30 @@ static const struct otp_region regions_of_one_name[] = {
 	{ CORE_REGION },
 };
 
-#define BAD(_what, ...)						\
-	{							\
-		.what = _what,					\
-		.region = { CORE_REGION, ##__VA_ARGS__ },	\
-	}
-
-/* One thing wrong each. */
+/* One thing wrong each; a region "words" of 16 bytes would be right. */
 static const struct core_bad {
 	const char *what;
-	struct otp_region region;
+	const char *name;
+	u32 size;
+	u32 granule;
+	const struct otp_field *fields;
+	u32 nfields;
 } core_bad[] = {
-	BAD("no name", .name = NULL),
-	BAD("no size", .size = 0),
-	BAD("no granule", .granule = 0),
-	BAD("size is no multiple of the granule", .size = 18),
-	BAD("large granule", .granule = 8192, .size = 8192),
-	BAD("granule is no power of two", .granule = 12, .size = 24),
-	BAD("more bits than can be counted", .size = 0x20000000),
-	BAD("unsorted fields", .fields = fields_unsorted, .nfields = 2),
-	BAD("overlapping fields", .fields = fields_overlapping, .nfields = 2),
-	BAD("field without name", .fields = &field_unnamed),
-	BAD("field without bits", .fields = &field_empty),
-	BAD("field past the end", .fields = &field_long),
-	BAD("field around the end", .fields = &field_wrapping),
-	BAD("field of no group", .fields = &field_grouped),
-	BAD("name too long", .name = "a-name-that-has-thirty-two-chars"),
+	{ "no name", NULL, 16, 4, &core_field, 1 },
+	{ "long name", "thirty-two-chars-are-one-too-many", 16, 4 },
+	{ "no size", "words", 0, 4 },
+	{ "no granule", "words", 16, 0 },
+	{ "half a granule", "words", 18, 4 },
+	{ "large granule", "words", 8192, 8192 },
+	{ "granule is no power of two", "words", 24, 12 },
+	{ "more bits than can be counted", "words", 0x20000000, 4 },
+	{ "unsorted fields", "words", 16, 4, fields_unsorted, 2 },
+	{ "overlapping fields", "words", 16, 4, fields_overlapping, 2 },
+	{ "field without name", "words", 16, 4, &field_unnamed, 1 },
+	{ "field without bits", "words", 16, 4, &field_empty, 1 },
+	{ "field past the end", "words", 16, 4, &field_long, 1 },
+	{ "field around the end", "words", 16, 4, &field_wrapping, 1 },
+	{ "field of no group", "words", 16, 4, &field_grouped, 1 },
 };
 
 static void core_bad_name(const struct core_bad *bad, char *name)
@@ -99,9 +91,18 @@ KUNIT_ARRAY_PARAM(core_bad, core_bad, core_bad_name);
 static void core_refuses_a_bad_region(struct kunit *test)
 {
 	const struct core_bad *bad = test->param_value;
+	const struct otp_region region = {
+		.name = bad->name,
+		.semantics = OTP_BIT_ONCE,
+		.size = bad->size,
+		.granule = bad->granule,
+		.flags = OTP_REGION_PROGRAM,
+		.fields = bad->fields,
+		.nfields = bad->nfields,
+	};
 	struct ram *ram = ram_alloc(test, &core_desc);
 
-	ram->desc.regions = &bad->region;
+	ram->desc.regions = &region;
 	ram->desc.groups = core_groups;
 	ram->desc.ngroups = 1;
 	KUNIT_EXPECT_EQ(test, ram_register(ram), -EINVAL);
@@ -109,9 +110,7 @@ static void core_refuses_a_bad_region(struct kunit *test)
 
 static void core_refuses_a_bad_description(struct kunit *test)
 {
-	const struct otp_region grouped = {
-		CORE_REGION, .fields = &field_nameless_group,
-	};
+	struct otp_region grouped = core_region;
 	struct ram *ram = ram_alloc(test, &core_desc);
 	const struct otp_desc good = ram->desc;
 
@@ -128,6 +127,7 @@ static void core_refuses_a_bad_description(struct kunit *test)
 	ram->desc.nregions = 2;
 	KUNIT_EXPECT_EQ(test, ram_register(ram), -EINVAL);
 	ram->desc = good;
+	grouped.fields = &field_nameless;
 	ram->desc.regions = &grouped;
 	ram->desc.ngroups = 1;
 	KUNIT_EXPECT_EQ(test, ram_register(ram), -EINVAL);
@@ -491,8 +491,12 @@ static void core_tells_how_much_of_a_field_is_programmed(struct kunit *test)
 	done[6] = 0xf0;
 	KUNIT_EXPECT_EQ(test, core_programmed(ram, 2, &error, &vendor),
 			OTP_BLANK);
-	KUNIT_EXPECT_EQ(test, error, 0);
+	/* It cannot be read, but the mask can. */
+	KUNIT_EXPECT_EQ(test, error, -EACCES);
 	KUNIT_EXPECT_EQ(test, vendor, 0);
+	KUNIT_EXPECT_EQ(test, core_programmed(ram, 0, &error, &vendor),
+			OTP_BLANK);
+	KUNIT_EXPECT_EQ(test, error, 0);
 
 	done[6] = 0xf8;
 	KUNIT_EXPECT_EQ(test, core_programmed(ram, 2, &error, &vendor),

@@ -225,6 +225,31 @@ static void memory_sees_a_bit_that_was_not_programmed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op->field, KEY0);
 }
 
+/*
+ * A dry run needs no right to program, so it must not tell by its refusals
+ * what a key is.
+ */
+static void memory_is_lost_to_whoever_guesses(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct ram_batch *right = ram_batch(ram);
+	struct ram_batch *wrong = ram_batch(ram);
+	u32 refused = 0;
+
+	ram_add_word(right, 0, AT_KEY0, 0x1234, FULL);
+	ram_add_word(wrong, 0, AT_KEY0, 0x4321, FULL);
+	KUNIT_EXPECT_EQ(test, ram_program(right, 0), 0);
+
+	while (refused < 100 &&
+	       ram_program(wrong, OTP_PROGRAM_DRY_RUN) == -EEXIST)
+		refused++;
+	KUNIT_EXPECT_EQ(test, refused, 16);
+	KUNIT_EXPECT_EQ(test, ram_program(right, 0), 0);
+	KUNIT_EXPECT_EQ(test, right->ops[0].status, OTP_OP_ALREADY);
+	KUNIT_EXPECT_EQ(test, right->ops[0].verified, OTP_VERIFIED_MASK);
+	KUNIT_EXPECT_EQ(test, ram->pulses, 1);
+}
+
 static void memory_ends_with_the_driver(struct kunit *test)
 {
 	struct ram *ram = test->priv;
@@ -352,6 +377,7 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE(memory_completes_its_own_word),
 	KUNIT_CASE(memory_forgets_what_was_never_programmed),
 	KUNIT_CASE(memory_sees_a_bit_that_was_not_programmed),
+	KUNIT_CASE(memory_is_lost_to_whoever_guesses),
 	KUNIT_CASE(memory_ends_with_the_driver),
 	KUNIT_CASE(memory_keeps_two_fields_of_a_word),
 	KUNIT_CASE(memory_pulses_no_bit_twice),
