@@ -39,6 +39,28 @@ bool freezes(const struct libotp_change *change)
 	return true;
 }
 
+/* That a word is programmed does not say with what. */
+static const char *already_text(const struct libotp_change *change)
+{
+	if (change->verified == OTP_VERIFIED_MASK)
+		return "is programmed already; nobody can tell with which value";
+	return "is so already";
+}
+
+/* When a dry run has found nothing to program. */
+void note_done(const struct libotp_batch *batch)
+{
+	const struct libotp_change *change;
+	unsigned int unknown = 0;
+
+	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++)
+		unknown += change->verified == OTP_VERIFIED_MASK;
+	note("nothing is left to be done");
+	if (unknown)
+		note("%u of the fields cannot be read: whether they hold these values nobody can tell",
+		     unknown);
+}
+
 /* Before: what is going to happen. */
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch)
@@ -58,7 +80,7 @@ void print_changes(struct libotp_device *dev,
 						  "programmed");
 			break;
 		case OTP_OP_ALREADY:
-			fprintf(out(), ": is so already\n");
+			fprintf(out(), ": %s\n", already_text(change));
 			break;
 		case OTP_OP_REFUSED:
 			fprintf(out(), ": refused: %s\n",
@@ -80,7 +102,8 @@ void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
 
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
 		print_target(out(), dev, change);
-		fprintf(out(), ": %s",
+		fprintf(out(), ": %s", change->status == OTP_OP_ALREADY ?
+			already_text(change) :
 			libotp_status_name(change->status) ?: "?");
 		if (change->status == OTP_OP_PROGRAMMED)
 			fprintf(out(), ", %s",
@@ -224,6 +247,7 @@ int burn(struct libotp_device *dev, struct libotp_batch *batch,
 	int ret;
 
 	memset(err, 0, sizeof(*err));
+	libotp_batch_forget(batch);
 	outlive_signals();
 	ret = libotp_arm(dev, err);
 	if (ret)

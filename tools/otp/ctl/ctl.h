@@ -102,6 +102,7 @@ int field_number(const struct otp_field_info *field, const char *what,
 
 /* burn.c */
 bool freezes(const struct libotp_change *change);
+void note_done(const struct libotp_batch *batch);
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch);
 struct json_object *changes_json(struct libotp_device *dev,

@@ -445,7 +445,7 @@ static int run_plan(struct run *run)
 	}
 	if (ret || !libotp_batch_outcome(run->batch)->programmed) {
 		if (!ret)
-			note("nothing is left to be done");
+			note_done(run->batch);
 		ret = begin_record(run);
 		if (ret)
 			return result.fault ? (int)result.fault : ret;

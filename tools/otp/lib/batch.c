@@ -194,6 +194,22 @@ static void take_results(struct libotp_batch *batch,
 	}
 }
 
+void libotp_batch_forget(struct libotp_batch *batch)
+{
+	batch->outcome = (struct libotp_outcome) {
+		.not_reached = batch->count,
+	};
+	for (size_t i = 0; i < batch->count; i++) {
+		struct libotp_change *change = &batch->entries[i].change;
+
+		change->status = OTP_OP_NOT_REACHED;
+		change->reason = OTP_REASON_NONE;
+		change->error = 0;
+		change->vendor = 0;
+		change->verified = OTP_VERIFIED_NOT;
+	}
+}
+
 static enum libotp_fault run_fault(const struct libotp_batch *batch, int ret)
 {
 	for (size_t i = 0; i < batch->count; i++) {
@@ -255,6 +271,8 @@ int libotp_batch_run(struct libotp_batch *batch, uint32_t flags,
 		.ops = (uintptr_t)ops,
 		.message = (uintptr_t)message,
 		.message_size = sizeof(message),
+		/* What holds if the kernel does not get to it. */
+		.not_reached = batch->count,
 	};
 	int ret;
 

@@ -249,6 +249,14 @@ const struct libotp_outcome *
 libotp_batch_outcome(const struct libotp_batch *batch);
 
 /**
+ * libotp_batch_forget() - back to "nothing was done", as before any run
+ *
+ * What a dry run said must not be taken for what was programmed, should the
+ * real run never begin.
+ */
+void libotp_batch_forget(struct libotp_batch *batch);
+
+/**
  * libotp_batch_run() - one OTP_PROGRAM for the whole batch
  * @flags: OTP_PROGRAM_*; without OTP_PROGRAM_DRY_RUN the device must be armed
  */
