@@ -123,7 +123,7 @@ static_checkpatch_root()
 	bindings=$root/Documentation/devicetree/bindings
 	rm -rf "$root"
 	mkdir -p "$bindings" && ln -s "$source"/* "$root/" 2>/dev/null
-	ln -s "$source/Documentation/devicetree/bindings/vendor-prefixes.yaml" \
+	cp -r "$source/Documentation/devicetree/bindings/vendor-prefixes.yaml" \
 		"$top/Documentation/devicetree/bindings/otp" "$bindings/"
 )
 
