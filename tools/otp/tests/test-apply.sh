@@ -59,6 +59,11 @@ expect 3 'apply of another plan' "$otpctl" plan apply "$work/o/p2.yaml" -y -r "$
 says "$work/r2.json" '"result": "refused"' 'is refused and recorded'
 
 blank
+expect 3 'a device that cannot be armed' env FAKE_OTP_OFF=1 "$otpctl" plan apply "$plan" -y --freeze -r "$work/r0.json"
+says "$work/r0.json" '"programmed": 0' 'nothing was programmed'
+says "$work/r0.json" '"not_reached": 19' 'and the record says so'
+
+blank
 expect 1 'a run that fails' env FAKE_OTP_FAIL=device,5 "$otpctl" plan apply "$plan" -y --freeze -r "$work/r3.json"
 says "$work/r3.json" '"result": "failed"' 'is recorded'
 says "$work/r3.json" '"status": "not-reached"' 'with how far it got'
