@@ -130,12 +130,9 @@ struct otp_step {
 	u8 order;
 	bool readable;
 	bool needed;
-	/*
-	 * private: kept by the core; op is the first that names the granule,
-	 * wide says that one has values outside of its own mask
-	 */
-	u32 op;
-	bool wide;
+	/* private: kept by the core */
+	u32 op;		/* first operation that names the granule */
+	bool wide;	/* one of them has values outside of its own mask */
 	u32 status;
 	u32 reason;
 	int error;
