@@ -17,6 +17,9 @@ check_run()
 	tier_run "$check" unit
 	tier_run "$check" static
 	check_selftests
+	for kernel in $kernel_series; do
+		tier_run "$check" shutdown "$kernel"
+	done
 	check_collect "$check_kunit" kunit
 }
 
