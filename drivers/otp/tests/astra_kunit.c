@@ -539,12 +539,14 @@ static void astra_says_last_that_all_is_done(struct kunit *test)
 static void astra_enables_security_last_of_the_group(struct kunit *test)
 {
 	struct board *board = test->priv;
-	struct ram_batch *batch = board_plan(board, GROUP_WORDS);
+	struct ram_batch *batch = ram_batch(&board->ram);
+	u32 i = GROUP_WORDS;
 
+	while (i--)
+		board_add(batch, plan[i].index, plan[i].data, plan[i].mask);
 	board_fail(board, true, GROUP_WORDS, ASTRA_STATUS_FAILURE);
 	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), -EIO);
-	KUNIT_EXPECT_EQ(test, batch->ops[GROUP_WORDS - 1].status,
-			OTP_OP_FAILED);
+	KUNIT_EXPECT_EQ(test, batch->ops[0].status, OTP_OP_FAILED);
 	KUNIT_EXPECT_EQ(test, board_mask(board, REE_SECURITY_ENABLE), 0);
 	KUNIT_EXPECT_EQ(test, board_pulses(board), GROUP_WORDS - 1);
 	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), 0);

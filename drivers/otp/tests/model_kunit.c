@@ -221,7 +221,8 @@ static bool model_choose(struct model *model, u32 how, u32 bit)
 }
 
 /* Bits of a field, all or some; seldom others, and seldom a wrong value. */
-static void model_add_field(struct model *model, struct ram_batch *batch)
+static void model_add_field(struct model *model, struct ram_batch *batch,
+			    u32 flags)
 {
 	const struct otp_field *field =
 		&model->fields[model_random(model, FIELDS)];
@@ -251,17 +252,16 @@ static void model_add_field(struct model *model, struct ram_batch *batch)
 
 	op = ram_add(batch, 0, first * model->region.granule, data, mask,
 		     (end - first) * model->region.granule);
-	if (!model_random(model, 8))
-		op->flags |= OTP_OP_SKIP_PROGRAMMED;
-	if (!model_random(model, 3))
-		op->flags |= OTP_OP_ALLOW_ZERO;
+	op->flags = flags;
 }
 
-static void model_add_anything(struct model *model, struct ram_batch *batch)
+static void model_add_anything(struct model *model, struct ram_batch *batch,
+			       u32 flags)
 {
 	u32 granule = model->region.granule;
 	u32 offset = model_random(model, GRANULES + 1) * granule;
 	u32 len = model_random(model, 4) * granule;
+	struct otp_op *op;
 	u8 data = model_random(model, 256);
 	u8 mask = model_random(model, 256);
 
@@ -269,20 +269,26 @@ static void model_add_anything(struct model *model, struct ram_batch *batch)
 		offset += model_random(model, granule);
 	if (!model_random(model, 8))
 		len += model_random(model, granule);
-	ram_add_bytes(batch, !model_random(model, 16), offset, data & mask,
-		      mask, len);
+	op = ram_add_bytes(batch, !model_random(model, 16), offset,
+			   data & mask, mask, len);
+	op->flags = flags;
 }
 
 static struct ram_batch *model_batch(struct model *model)
 {
 	struct ram_batch *batch = ram_batch(model->ram);
 	u32 n = 1 + model_random(model, 1 + model_random(model, MAX_OPS));
+	u32 flags = 0;
 
+	if (!model_random(model, 8))
+		flags |= OTP_OP_SKIP_PROGRAMMED;
+	if (!model_random(model, 3))
+		flags |= OTP_OP_ALLOW_ZERO;
 	while (n--) {
 		if (model_random(model, 40))
-			model_add_field(model, batch);
+			model_add_field(model, batch, flags);
 		else
-			model_add_anything(model, batch);
+			model_add_anything(model, batch, flags);
 	}
 	return batch;
 }

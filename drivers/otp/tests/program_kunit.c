@@ -784,6 +784,39 @@ static void program_skips_what_is_programmed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ram->pulses, 1);
 }
 
+/* One that skips is no reason to tell the other that its value is there. */
+static void program_skips_for_nobody_else(struct kunit *test)
+{
+	struct ram_batch *batch = ram_batch(test->priv);
+	struct otp_op *skipping, *other;
+
+	given(test, FUSES, AT_PLAIN, 1, 0x5a, 0xff);
+	skipping = add(batch, FUSES, AT_PLAIN, 1, 0x05, 0x0f);
+	other = add(batch, FUSES, AT_PLAIN, 1, 0xa0, 0xf0);
+	skipping->flags = OTP_OP_SKIP_PROGRAMMED;
+
+	KUNIT_EXPECT_LT(test, ram_program(batch, 0), 0);
+	KUNIT_EXPECT_EQ(test, other->status, OTP_OP_REFUSED);
+	expect_untouched(test);
+}
+
+/*
+ * Capabilities are of the device, semantics are of the region: beside one
+ * that has a mask of its own there may be one whose mask is its data.
+ */
+static void program_verifies_beside_a_region_with_masks(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct ram_batch *batch = ram_batch(ram);
+	struct otp_op *op = add(batch, FUSES, AT_WHOLE, 2, 0x5a, 0xff);
+
+	ram->desc.caps |= OTP_CAP_MASK;
+	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), 0);
+	expect_status(test, op, OTP_OP_PROGRAMMED, 2 * granule_of(test));
+	KUNIT_EXPECT_EQ(test, ram_program(batch, 0), 0);
+	expect_status(test, op, OTP_OP_ALREADY, 2 * granule_of(test));
+}
+
 static void program_changes_nothing_on_a_dry_run(struct kunit *test)
 {
 	u32 granule = granule_of(test);
@@ -1091,6 +1124,8 @@ static struct kunit_case program_cases[] = {
 	FOR_EACH_KIND(program_takes_0_where_it_is_allowed),
 	FOR_EACH_KIND(program_completes_a_whole_field),
 	FOR_EACH_KIND(program_skips_what_is_programmed),
+	FOR_EACH_KIND(program_skips_for_nobody_else),
+	FOR_EACH_KIND(program_verifies_beside_a_region_with_masks),
 	FOR_EACH_KIND(program_changes_nothing_on_a_dry_run),
 	FOR_EACH_KIND(program_tells_what_a_weak_bit_holds),
 	FOR_EACH_KIND(program_stops_at_a_failure_and_resumes),
