@@ -111,13 +111,15 @@ struct otp_desc {
  * @mask: which bits are to be programmed
  * @now: what is there; 0 where it cannot be read
  * @programmed: which bits have been programmed
- * @flags: OTP_OP_*; a flag counts for the granule if any of its operations
- *	has it
+ * @skip: which bits of @mask come from operations with
+ *	OTP_OP_SKIP_PROGRAMMED
+ * @allow_zero: which bits of @mask come from operations with
+ *	OTP_OP_ALLOW_ZERO
  * @order: when it is programmed, enum otp_order
  * @readable: @now is valid
  * @needed: not all of it is so already
  *
- * All four buffers hold one granule.
+ * All six buffers hold one granule.
  */
 struct otp_step {
 	const struct otp_region *region;
@@ -126,7 +128,8 @@ struct otp_step {
 	u8 *mask;
 	u8 *now;
 	u8 *programmed;
-	u32 flags;
+	u8 *skip;
+	u8 *allow_zero;
 	u8 order;
 	bool readable;
 	bool needed;

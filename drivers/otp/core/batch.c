@@ -12,6 +12,9 @@
 
 #include "batch.h"
 
+/* data, mask, now, programmed, skip, allow_zero */
+#define OTP_STEP_BUFFERS	6
+
 static int otp_step_compare_place(const void *a, const void *b)
 {
 	const struct otp_step *l = a, *r = b;
@@ -186,7 +189,21 @@ static void otp_op_count(struct otp_batch *batch, u32 index, size_t *bytes)
 		return;
 	batch->nsteps += op->len /
 		otp_region_get(batch->otp, op->region)->granule;
-	*bytes += 4 * op->len;
+	*bytes += OTP_STEP_BUFFERS * op->len;
+}
+
+static void otp_step_buffers(struct otp_step *step, u8 **buffer)
+{
+	u8 **const buffers[OTP_STEP_BUFFERS] = {
+		&step->data, &step->mask, &step->now, &step->programmed,
+		&step->skip, &step->allow_zero,
+	};
+	unsigned int i;
+
+	for (i = 0; i < OTP_STEP_BUFFERS; i++) {
+		*buffers[i] = *buffer;
+		*buffer += step->region->granule;
+	}
 }
 
 /* Found out before its mask is joined with that of another operation. */
@@ -218,18 +235,16 @@ static struct otp_step *otp_op_cut(struct otp_batch *batch, u32 index,
 		step->region = region;
 		step->offset = op->offset + done;
 		step->op = index;
-		step->flags = op->flags;
-		if (request->flags & OTP_PROGRAM_ALLOW_ZERO)
-			step->flags |= OTP_OP_ALLOW_ZERO;
 		step->field = OTP_NO_FIELD;
 
-		step->data = *buffer;
-		step->mask = *buffer + granule;
-		step->now = *buffer + 2 * granule;
-		step->programmed = *buffer + 3 * granule;
-		*buffer += 4 * granule;
+		otp_step_buffers(step, buffer);
 		memcpy(step->data, request->data[index] + done, granule);
 		memcpy(step->mask, request->mask[index] + done, granule);
+		if (op->flags & OTP_OP_SKIP_PROGRAMMED)
+			memcpy(step->skip, step->mask, granule);
+		if (op->flags & OTP_OP_ALLOW_ZERO ||
+		    request->flags & OTP_PROGRAM_ALLOW_ZERO)
+			memcpy(step->allow_zero, step->mask, granule);
 		step->wide = otp_step_is_wide(step);
 	}
 	return step;
@@ -246,8 +261,9 @@ static void otp_step_merge(struct otp_batch *batch, struct otp_step *step,
 		overlap |= step->mask[i] & more->mask[i];
 		step->mask[i] |= more->mask[i];
 		step->data[i] |= more->data[i];
+		step->skip[i] |= more->skip[i];
+		step->allow_zero[i] |= more->allow_zero[i];
 	}
-	step->flags |= more->flags;
 	step->wide |= more->wide;
 
 	if (overlap)

@@ -14,7 +14,7 @@
  * @steps: the granules, by region and offset, each once
  * @order: the same in the order of programming
  * @nsteps: number of steps
- * @buffers: what the four buffers of all steps point into
+ * @buffers: what the buffers of all steps point into
  * @buffers_size: its bytes
  * @refused: number of refusals so far
  * @error: errno of the refusal that @request->message is about

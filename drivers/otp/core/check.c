@@ -51,6 +51,32 @@ static void otp_refuse_field(struct otp_batch *batch, struct otp_step *step,
 	va_end(args);
 }
 
+/* Whether @some has any of the bits that @step programs within @bits. */
+static bool otp_step_any(const struct otp_step *step, const u8 *bits,
+			 const u8 *some)
+{
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		if (step->mask[i] & bits[i] & some[i])
+			return true;
+	}
+	return false;
+}
+
+/* Whether @some has all of the bits that @step programs within @bits. */
+static bool otp_step_all(const struct otp_step *step, const u8 *bits,
+			 const u8 *some)
+{
+	u32 i;
+
+	for (i = 0; i < step->region->granule; i++) {
+		if (step->mask[i] & bits[i] & ~some[i])
+			return false;
+	}
+	return true;
+}
+
 /**
  * otp_field_covered() - look at a whole field across its granules
  * @batch: the batch
@@ -108,19 +134,20 @@ static void otp_step_check_field(struct otp_batch *batch,
 	}
 
 	covered = otp_field_covered(batch, step->region, field, bits, &zero);
+	otp_field_bits(field, step->offset, step->region->granule, bits);
 	if (field->flags & OTP_FIELD_FULL_MASK) {
 		if (!covered)
 			otp_refuse_field(batch, step, field, -EINVAL,
 					 OTP_REASON_MASK,
 					 "is programmed only as a whole: its mask must have all %u bits",
 					 field->bit_width);
-		else if (step->flags & OTP_OP_SKIP_PROGRAMMED)
+		else if (otp_step_any(step, bits, step->skip))
 			otp_refuse_field(batch, step, field, -EINVAL,
 					 OTP_REASON_MASK,
 					 "is programmed only as a whole: no bit of it can be skipped");
 	}
 	if (field->flags & OTP_FIELD_NO_ZERO && zero &&
-	    !(step->flags & OTP_OP_ALLOW_ZERO))
+	    !otp_step_all(step, bits, step->allow_zero))
 		otp_refuse_field(batch, step, field, -EDOM, OTP_REASON_ZERO,
 				 "would be frozen at 0, which must be allowed expressly");
 }
@@ -200,7 +227,7 @@ static void otp_step_check_tables(struct otp_batch *batch,
 		otp_step_check_field(batch, step, field, bits);
 	}
 	if (region->semantics == OTP_GRANULE_ONCE &&
-	    step->flags & OTP_OP_SKIP_PROGRAMMED)
+	    otp_bytes_any(step->skip, granule))
 		otp_refuse(batch, step, -EINVAL, OTP_REASON_MASK,
 			   "%s: the granule is programmed only as a whole: no bit of it can be skipped",
 			   otp_step_name(step));
@@ -325,11 +352,11 @@ static void otp_step_compare(struct otp_batch *batch, struct otp_step *step,
 	for (i = 0; i < granule; i++) {
 		struct otp_sight sight = otp_byte_sight(step, i);
 
-		conflict |= sight.conflict;
+		conflict |= sight.conflict & ~step->skip[i];
 		step->needed |= sight.pending;
 		scratch[i] = sight.pending;
 	}
-	if (conflict && !(step->flags & OTP_OP_SKIP_PROGRAMMED)) {
+	if (conflict) {
 		otp_refuse(batch, step, -EEXIST, OTP_REASON_CONFLICT,
 			   "%s: bits at %s+%u are programmed with another value",
 			   otp_step_name(step), step->region->name,
@@ -341,22 +368,26 @@ static void otp_step_compare(struct otp_batch *batch, struct otp_step *step,
 		step->verified = OTP_VERIFIED_VALUE;
 }
 
-/* Only what is blank is asked for, and that is all there is to know. */
-static void otp_step_skip(struct otp_step *step)
+/* Of what may be skipped, only what is blank is asked for. */
+static bool otp_step_skip(struct otp_step *step)
 {
+	bool skipped = false;
 	u32 i;
 
 	for (i = 0; i < step->region->granule; i++) {
-		step->mask[i] &= ~step->programmed[i];
-		step->data[i] &= step->mask[i];
+		u8 skip = step->mask[i] & step->skip[i] & step->programmed[i];
+
+		skipped |= skip;
+		step->mask[i] &= ~skip;
+		step->data[i] &= ~skip;
 	}
-	if (!step->needed)
-		step->verified = OTP_VERIFIED_MASK;
+	return skipped;
 }
 
 /* A word that cannot be read is judged by its mask and by what we remember. */
 static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 {
+	bool skipped = otp_step_skip(step);
 	enum otp_recall recall;
 	bool any = false;
 	u32 i;
@@ -365,10 +396,9 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 		any |= step->mask[i] & step->programmed[i];
 		step->needed |= step->mask[i] & ~step->programmed[i];
 	}
-	if (!any)
-		return;
-	if (step->flags & OTP_OP_SKIP_PROGRAMMED) {
-		otp_step_skip(step);
+	if (!any) {
+		if (!step->needed)
+			step->verified = OTP_VERIFIED_MASK;
 		return;
 	}
 
@@ -382,7 +412,7 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 			   "%s: is partly programmed and unreadable, so nobody knows whether the rest would fit",
 			   otp_step_name(step));
 	else if (!step->needed)
-		step->verified = recall == OTP_RECALL_SAME ?
+		step->verified = recall == OTP_RECALL_SAME && !skipped ?
 			OTP_VERIFIED_MEMORY : OTP_VERIFIED_MASK;
 }
 

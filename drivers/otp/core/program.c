@@ -85,20 +85,35 @@ static int otp_step_fail_device(struct otp_batch *batch,
 			     label, what, -error);
 }
 
-/* Whether every bit that was asked for is there. */
-static bool otp_step_holds(const struct otp_batch *batch,
-			   const struct otp_step *step)
+/* Bits of the mask of programmed bits that a pulse must leave set. */
+static u8 otp_step_expected(const struct otp_step *step, u32 i)
 {
-	bool masked = batch->otp->desc->caps & OTP_CAP_MASK;
+	switch (step->region->semantics) {
+	case OTP_BIT_ONCE:
+		return step->mask[i];
+	case OTP_BIT_CLEAR:
+		return step->mask[i] & ~step->data[i];
+	default:
+		return step->mask[i] & step->data[i];
+	}
+}
+
+/*
+ * Whether every bit that was asked for is there. Where a blank bit reads like
+ * a programmed one the value does not tell, nor where there is none to read.
+ */
+static bool otp_step_holds(const struct otp_step *step)
+{
+	bool masked = !step->readable ||
+		      step->region->semantics == OTP_BIT_ONCE;
 	u32 i;
 
 	for (i = 0; i < step->region->granule; i++) {
-		u8 mask = step->mask[i];
-
-		if (step->readable && (step->now[i] ^ step->data[i]) & mask)
+		if (step->readable &&
+		    (step->now[i] ^ step->data[i]) & step->mask[i])
 			return false;
-		if ((masked || !step->readable) &&
-		    mask & ~step->programmed[i])
+		if (masked &&
+		    otp_step_expected(step, i) & ~step->programmed[i])
 			return false;
 	}
 	return true;
@@ -118,7 +133,7 @@ static int otp_step_verify(struct otp_batch *batch, struct otp_step *step)
 
 	step->vendor = 0;
 	step->readable = !ret;
-	if (!otp_step_holds(batch, step))
+	if (!otp_step_holds(step))
 		return otp_step_fail(batch, step, -EBADMSG, OTP_REASON_VERIFY,
 				     "%s: what is there is not what was programmed",
 				     otp_step_label(step));
