@@ -165,7 +165,7 @@ help_kunit()
 usage: tools/run kunit [--kernel 6.12] [--filter GLOB]
 
 Stages the sources into a kernel tree and runs the KUnit suites in UML, under
-KASAN, UBSAN, lockdep and kmemleak, through the kernel's own kunit.py. The first
+KASAN, UBSAN, lockdep and debug objects, through the kernel's own kunit.py. The first
 build takes some ten minutes.
 
   --filter GLOB      only these suites or cases, such as 'otp_*' or '*.*lock*'

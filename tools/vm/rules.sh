@@ -26,7 +26,10 @@ static_licences()
 # provider. The kernel drops __versions and .modinfo when it loads a module.
 static_size()
 (
-	modules_build "$1" || exit 1
+	modules_build "$1" 2>/dev/null || {
+		echo 'the modules do not build'
+		exit 1
+	}
 	cd "$(modules_dir "$1")/drivers/otp" || exit 1
 	{
 		size otp.ko providers/otp-astra.ko
