@@ -12,14 +12,19 @@ bench_run()
 	vm_root=$cache/python/$(sha256sum <"$python" | cut -c 1-16)
 	[ -e "$vm_root" ] || cache_locked python bench_python "$python" ||
 		die 'could not collect the files of python3'
-	build=$checkout/bench
-	step "$logs/bench-build" 'building the benchmark' \
-		make -s -C "$top/selftests/bench" O="$build" || exit 1
-	vm_add="$vm_add$build/bench
+	kernel_source_fetch "$selftest_source"
+	step "$logs/bench-build" 'building the benchmark' bench_make || exit 1
+	vm_add="$vm_add$checkout/bench/bench
 "
 	vm_share=$top/selftests/bench
 	vm_share_mode=ro
 	vm_run sh /share/run.sh "$@"
+}
+
+bench_make()
+{
+	make -s --no-print-directory -C "$top/selftests/bench" \
+		O="$checkout/bench" KSRC="$(kernel_source "$selftest_source")"
 }
 
 # bench_python INTERPRETER: with the part of its library that scripts use,

@@ -4,6 +4,13 @@
 
 rules_size_limit=65536
 
+# static_benchmark: nobody runs it every day.
+static_benchmark()
+{
+	rm -rf "$checkout/bench"
+	bench_make
+}
+
 # static_licences: every file of ours says its licence.
 static_licences()
 (

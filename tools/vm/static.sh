@@ -21,6 +21,7 @@ tier_static()
 	done
 	static_check "$1" "sparse $static_source" "sparse on $static_source" \
 		"$(static_modules)"
+	static_check "$1" benchmark 'the benchmark, that it builds' here
 	static_check "$1" licences 'a licence in every file' here
 	static_check "$1" netlink 'the netlink specification' here
 	static_check "$1" "size $static_source" \
