@@ -470,7 +470,7 @@ static bool astra_write32(void *state, u32 offset, u32 value)
 	}
 }
 
-static bool astra_irq(const void *state)
+static u32 astra_irq(const void *state)
 {
 	const struct astra *astra = state;
 

@@ -12,6 +12,7 @@
 
 struct device;
 struct otp_mock;
+struct property_entry;
 
 /**
  * enum otp_mock_power - what to do with the power
@@ -31,12 +32,15 @@ enum otp_mock_power {
  * @OTP_MOCK_REG_WRITES: register writes that reached the block
  * @OTP_MOCK_PULSES: programming commands that the block accepted, whether any
  *	bit was new or not
+ * @OTP_MOCK_PULSE_US: microseconds that programming commands took, by the
+ *	mock's own clock
  * @OTP_MOCK_COUNTERS: number of counters
  */
 enum otp_mock_counter {
 	OTP_MOCK_REG_READS,
 	OTP_MOCK_REG_WRITES,
 	OTP_MOCK_PULSES,
+	OTP_MOCK_PULSE_US,
 	OTP_MOCK_COUNTERS,
 };
 
@@ -89,6 +93,10 @@ int otp_mock_set_variant(struct otp_mock *mock, const char *variant);
 const char *otp_mock_model(struct otp_mock *mock);
 const char *otp_mock_variant(struct otp_mock *mock);
 
+/* What firmware says of the device; before it is live. Copied. */
+int otp_mock_set_properties(struct otp_mock *mock,
+			    const struct property_entry *properties);
+
 int otp_mock_start(struct otp_mock *mock);
 void otp_mock_stop(struct otp_mock *mock);
 struct device *otp_mock_get_device(struct otp_mock *mock);
@@ -98,6 +106,10 @@ bool otp_mock_is_live(struct otp_mock *mock);
 bool otp_mock_has_power(struct otp_mock *mock);
 int otp_mock_reset(struct otp_mock *mock);
 const char *otp_mock_why(struct otp_mock *mock);
+int otp_mock_set_life_cycle(struct otp_mock *mock, const char *name);
+const char *otp_mock_life_cycle(struct otp_mock *mock);
+int otp_mock_advance(struct otp_mock *mock, u32 us);
+u32 otp_mock_repeats(struct otp_mock *mock);
 
 ssize_t otp_mock_save(struct otp_mock *mock, void *image, size_t size);
 int otp_mock_load(struct otp_mock *mock, const void *image, size_t size);

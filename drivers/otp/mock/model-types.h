@@ -6,17 +6,6 @@
 #ifndef _OTP_MOCK_MODEL_TYPES_H
 #define _OTP_MOCK_MODEL_TYPES_H
 
-#ifdef __KERNEL__
-#include <linux/string.h>
-#include <linux/types.h>
-#else
-#include <stdbool.h>
-#include <stddef.h>
-#include <string.h>
-
-typedef unsigned char u8;
-typedef unsigned int u32;
-typedef unsigned long long u64;
-#endif
+#include "../formats/types.h"
 
 #endif /* _OTP_MOCK_MODEL_TYPES_H */

@@ -41,9 +41,13 @@ struct otp_model_variant {
  * @variants: its revisions, the default first
  * @state_size: bytes of state
  * @register_space: bytes of register space; registers are 32 bits wide
+ * @irqs: names of the interrupt lines as the driver asks for them, NULL ends
+ *	the list; NULL: one line without a name
+ * @clock_hz: cycles per second of @advance, 0 if it has none
  * @init: make @state a chip of this variant as it leaves the factory, without
  *	power; chips of different @seed have different identities
- * @power_on: power comes; the array is sensed
+ * @power_on: power comes; the array is sensed. May start a command of kind
+ *	OTP_MODEL_READ, which is the initialisation, and so may @reset
  * @power_off: power goes; a running command dies without any effect
  * @reset: reset without loss of power; a running command dies without any
  *	effect
@@ -55,7 +59,11 @@ struct otp_model_variant {
  * @finish: the running command ends by itself
  * @fail: the running command ends with this vendor status, without effect
  * @cut: power goes when @bits bits of the running pulse are programmed
- * @irq: level of the interrupt line
+ * @duration: microseconds the running pulse takes where a pulse of one 32-bit
+ *	word takes @latency_us. Optional: all take @latency_us
+ * @advance: @cycles of the block's own clock go by, for what it does beside
+ *	its commands. Optional
+ * @irq: levels of the interrupt lines, bit 0 the first of @irqs
  * @image_size: bytes of the image of the array
  * @save: write the image of the array to @image
  * @load: replace the array by @image; false, and nothing has changed, unless
@@ -63,6 +71,11 @@ struct otp_model_variant {
  *	runs; what was sensed when power came does not change
  * @flip: flip a bit of the array's data, counted from its start; false if
  *	there is no such bit
+ * @set_life_cycle: put the chip into the life-cycle state of this name, from
+ *	the next @reset or @power_on on; false if there is none. Optional
+ * @life_cycle: name of its life-cycle state. Goes with @set_life_cycle
+ * @repeats: granules that got a pulse although a bit of them was programmed
+ *	already, since @init or @load. Optional
  * @why: why the block refuses everything for good, NULL if it does not
  *
  * All but @init need an initialised @state; registers, @finish, @fail and
@@ -73,6 +86,8 @@ struct otp_model_ops {
 	const struct otp_model_variant *variants;
 	size_t state_size;
 	u32 register_space;
+	const char *const *irqs;
+	u32 clock_hz;
 
 	void (*init)(void *state, unsigned int variant, u64 seed);
 	void (*power_on)(void *state);
@@ -84,11 +99,16 @@ struct otp_model_ops {
 	void (*finish)(void *state);
 	void (*fail)(void *state, u32 status);
 	void (*cut)(void *state, u32 bits);
-	bool (*irq)(const void *state);
+	u32 (*duration)(const void *state, u32 latency_us);
+	void (*advance)(void *state, u64 cycles);
+	u32 (*irq)(const void *state);
 	size_t (*image_size)(const void *state);
 	void (*save)(const void *state, u8 *image);
 	bool (*load)(void *state, const u8 *image, size_t size);
 	bool (*flip)(void *state, u32 bit);
+	bool (*set_life_cycle)(void *state, const char *name);
+	const char *(*life_cycle)(const void *state);
+	u32 (*repeats)(const void *state);
 	const char *(*why)(const void *state);
 };
 
