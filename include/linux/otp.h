@@ -15,6 +15,7 @@
 
 struct device;
 struct otp_batch;
+struct otp_dai_command;
 struct otp_device;
 struct platform_device;
 
@@ -83,6 +84,28 @@ struct otp_region {
 #define OTP_MAX_GRANULE		4096
 
 /**
+ * struct otp_dai_command - one raw command, see struct otp_dai
+ * @command: OTP_DAI_READ and the like; the provider refuses those it lacks
+ * @address: byte address
+ * @flags: OTP_DAI_OVERWRITE
+ * @data: what is written; gets what was read
+ * @width: gets the bytes that the command moves
+ * @status: gets the status register after the command
+ * @vendor: gets the vendor status of the command
+ * @message: gets a sentence about a refusal or failure
+ */
+struct otp_dai_command {
+	u32 command;
+	u32 address;
+	u32 flags;
+	u64 data;
+	u32 width;
+	u32 status;
+	u32 vendor;
+	char message[OTP_MESSAGE_SIZE];
+};
+
+/**
  * struct otp_desc - everything about a kind of device that does not change
  * @driver: name of the provider
  * @model: what it drives, revision of its map included
@@ -148,9 +171,12 @@ struct otp_step {
  * struct otp_ops - what a provider can do
  * @read: read @len bytes at @offset into @data and the mask of programmed
  *	bits into @mask; both are multiples of the granule. -EACCES if a part
- *	cannot be read: @data is then 0 there and @mask valid everywhere.
- *	@vendor gets the vendor status of a failure. Without OTP_CAP_MASK the
- *	provider derives @mask from the data. Required.
+ *	cannot be read: @data is then 0 there and @mask valid everywhere; where
+ *	it is locked for good against programming too, every bit counts as
+ *	programmed. -EPERM if the hardware refuses for now, without telling
+ *	what is programmed. -EUCLEAN if a granule is damaged. @vendor gets the
+ *	vendor status of a failure. Without OTP_CAP_MASK the provider derives
+ *	@mask from the data. Required.
  * @check: rules of the chip over a whole batch, before anything is
  *	programmed: otp_refuse() what breaks one. An error means that it could
  *	not be found out, and refuses the batch. Optional.
@@ -161,6 +187,15 @@ struct otp_step {
  *	@vendor unless it is OTP_STATE_OK. Optional.
  * @region_state: OTP_REGION_WRITE_LOCKED and the like of a region as they are
  *	now. Optional.
+ * @lock: lock a region, which has this kind of lock and is not locked yet:
+ *	with @digest where the caller computes it. The core has checked what it
+ *	can, and verifies by @digest and @region_state. Optional.
+ * @digest: the digest of a region that is in the memory now, 0 if none is,
+ *	and the one by which it is locked now. Goes with OTP_REGION_HW_DIGEST
+ *	and OTP_REGION_SW_DIGEST.
+ * @dai: one raw command, with the driver's own checks as struct otp_dai has
+ *	them. Optional.
+ * @describe: a vendor status in words. Optional.
  *
  * The core serialises all of them and never calls one after unbind.
  */
@@ -175,6 +210,12 @@ struct otp_ops {
 				 u32 *vendor);
 	u32 (*region_state)(struct otp_device *otp,
 			    const struct otp_region *region);
+	int (*lock)(struct otp_device *otp, const struct otp_region *region,
+		    enum otp_lock_kind kind, u64 digest, u32 *vendor);
+	int (*digest)(struct otp_device *otp, const struct otp_region *region,
+		      u64 *digest, u64 *sensed, u32 *vendor);
+	int (*dai)(struct otp_device *otp, struct otp_dai_command *command);
+	void (*describe)(u32 vendor, char *text, size_t size);
 };
 
 struct otp_device *devm_otp_register(struct device *dev,
@@ -189,6 +230,8 @@ struct otp_step *otp_batch_find(struct otp_batch *batch,
 __printf(5, 6)
 void otp_refuse(struct otp_batch *batch, struct otp_step *step, int error,
 		enum otp_reason reason, const char *fmt, ...);
+
+void otp_report_dead(struct otp_device *otp, u32 vendor);
 
 struct regmap *devm_otp_regmap(struct platform_device *pdev,
 			       const struct regmap_config *config);

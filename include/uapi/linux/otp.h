@@ -140,11 +140,18 @@ enum otp_semantics {
 #define OTP_REGION_SECRET	(1U << 3)	/* never in nvmem */
 #define OTP_REGION_RATCHET	(1U << 4)
 #define OTP_REGION_PUBLIC	(1U << 5)	/* nvmem readable by all */
+/* OTP_LOCK can end its writing for good, by a digest that the hardware ... */
+#define OTP_REGION_HW_DIGEST	(1U << 6)
+/* ... or that the caller computes. */
+#define OTP_REGION_SW_DIGEST	(1U << 7)
+/* OTP_LOCK can end its reading until the next reset. */
+#define OTP_REGION_READ_LOCK	(1U << 8)
 
 /* struct otp_region_info.region_state */
 #define OTP_REGION_WRITE_LOCKED	(1U << 0)
 #define OTP_REGION_READ_LOCKED	(1U << 1)
 #define OTP_REGION_LOCK_PENDING	(1U << 2)	/* acts after a reset */
+#define OTP_REGION_DAMAGED	(1U << 3)	/* holds damaged granules */
 
 /**
  * struct otp_region_info - OTP_REGION_INFO, describes one region
@@ -164,6 +171,12 @@ enum otp_semantics {
  * @ratchet: out, current value where the region has a ratchet
  * @free: out, bytes left in a journal
  * @reserved: must be 0
+ * @vendor: out, vendor status of looking for the digest, else 0
+ * @reserved2: must be 0
+ * @digest: out, digest that is in the memory now, 0 if none is or if it could
+ *	not be read
+ * @sensed: out, digest that the hardware sensed at its last reset, by which
+ *	it locks the region
  */
 struct otp_region_info {
 	__u32 size;
@@ -181,6 +194,10 @@ struct otp_region_info {
 	__u32 ratchet;
 	__u32 free;
 	__u32 reserved;
+	__u32 vendor;
+	__u32 reserved2;
+	__aligned_u64 digest;
+	__aligned_u64 sensed;
 };
 
 /* struct otp_field_info.field_flags */
@@ -197,12 +214,14 @@ struct otp_region_info {
  * @OTP_PARTIAL: some bits
  * @OTP_FULL: every bit
  * @OTP_UNKNOWN: the hardware could not tell
+ * @OTP_DAMAGED: the memory is damaged there
  */
 enum otp_programmed {
 	OTP_BLANK = 0,
 	OTP_PARTIAL = 1,
 	OTP_FULL = 2,
 	OTP_UNKNOWN = 3,
+	OTP_DAMAGED = 4,
 };
 
 /**
@@ -256,8 +275,9 @@ struct otp_field_info {
  *
  * EACCES if a part of the range is write-only or secret: @data is zero
  * there, @mask is valid everywhere. EMSGSIZE if @len exceeds OTP_MAX_BYTES.
- * EIO or ETIMEDOUT if the device fails, see @vendor. ENXIO if any granule of the range has no
- * field; nothing is read then.
+ * EIO or ETIMEDOUT if the device fails, EUCLEAN if the memory is damaged
+ * there, see @vendor; EPERM if the hardware refuses reading for now. ENXIO if
+ * any granule of the range has no field; nothing is read then.
  */
 struct otp_read {
 	__u32 size;
@@ -336,6 +356,12 @@ enum otp_op_status {
  *	reported an error, see @otp_op.vendor
  * @OTP_REASON_VERIFY: EBADMSG: what was read back is not what was programmed
  * @OTP_REASON_DEAD: ENOTRECOVERABLE: the device was found dead
+ * @OTP_REASON_DAMAGED: EUCLEAN: the memory is damaged there
+ * @OTP_REASON_LOCK: EOPNOTSUPP: the region has no such lock
+ * @OTP_REASON_DIGEST: EINVAL: a digest of 0 where the caller computes it, or
+ *	one that is not 0 where the hardware does
+ * @OTP_REASON_BLANK: EDOM: a blank region would be locked, and ALLOW_BLANK
+ *	was not given
  */
 enum otp_reason {
 	OTP_REASON_NONE = 0,
@@ -358,6 +384,10 @@ enum otp_reason {
 	OTP_REASON_DEVICE = 17,
 	OTP_REASON_VERIFY = 18,
 	OTP_REASON_DEAD = 19,
+	OTP_REASON_DAMAGED = 20,
+	OTP_REASON_LOCK = 21,
+	OTP_REASON_DIGEST = 22,
+	OTP_REASON_BLANK = 23,
 };
 
 /**
@@ -475,6 +505,115 @@ struct otp_program {
 	__u32 reserved[2];
 };
 
+/**
+ * enum otp_lock_kind - which lock
+ * @OTP_LOCK_WRITE: nothing can be programmed in the region any more, for
+ *	good; on some chips from the next reset on
+ * @OTP_LOCK_READ: the region cannot be read any more, until the next reset
+ */
+enum otp_lock_kind {
+	OTP_LOCK_WRITE = 0,
+	OTP_LOCK_READ = 1,
+};
+
+/* struct otp_lock.flags */
+/* Check everything, lock nothing; needs no OTP_ARM. */
+#define OTP_LOCK_DRY_RUN	(1U << 0)
+/* A region may be locked of which nothing has been programmed. */
+#define OTP_LOCK_ALLOW_BLANK	(1U << 1)
+
+/**
+ * struct otp_lock - OTP_LOCK, locks a region
+ * @size: sizeof(struct otp_lock)
+ * @flags: in, OTP_LOCK_DRY_RUN, OTP_LOCK_ALLOW_BLANK
+ * @region: in, index of the region
+ * @kind: in, enum otp_lock_kind; EINVAL for another
+ * @digest: in, where the caller computes the digest: its value, not 0;
+ *	otherwise 0
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @message_size: in, bytes at @message
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: locked and verified
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @region_state: out, OTP_REGION_WRITE_LOCKED and the like, as it is now
+ * @memory: out, digest that is in the memory now
+ * @reserved: must be 0
+ *
+ * Fails with the errno of @reason, and the outputs are written then too. What
+ * is locked already with the same digest is left alone, with success; with
+ * another one: EEXIST. A lock of a region with OTP_REGION_HW_DIGEST or
+ * OTP_REGION_SW_DIGEST acts after the next reset; until then nothing may be
+ * programmed there, and OTP_PROGRAM refuses it. EACCES without OTP_ARM.
+ */
+struct otp_lock {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 kind;
+	__aligned_u64 digest;
+	__aligned_u64 message;
+	__u32 message_size;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 region_state;
+	__aligned_u64 memory;
+	__u32 reserved[2];
+};
+
+/* struct otp_dai.command */
+#define OTP_DAI_READ		1
+#define OTP_DAI_WRITE		2
+#define OTP_DAI_DIGEST		4
+
+/* struct otp_dai.flags */
+/* Write although the word is programmed with another value already. */
+#define OTP_DAI_OVERWRITE	(1U << 0)
+
+/**
+ * struct otp_dai - OTP_DAI, one raw command of a direct access interface
+ * @size: sizeof(struct otp_dai)
+ * @flags: in, OTP_DAI_OVERWRITE
+ * @command: in, OTP_DAI_READ, OTP_DAI_WRITE or OTP_DAI_DIGEST; EINVAL for
+ *	another
+ * @address: in, byte address in the provider's own space; ERANGE past its
+ *	end, EINVAL unless a multiple of @width
+ * @data: in, what is written; out, what was read
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @message_size: in, bytes at @message
+ * @width: out, bytes that a command at @address moves, 4 or 8
+ * @status: out, status register after the command
+ * @vendor: out, vendor status of the command, 0 if it succeeded
+ * @reserved: must be 0
+ *
+ * For bring-up and for trying out what the hardware answers: of the checks of
+ * OTP_PROGRAM only those are made without which a command could destroy the
+ * chip or show a secret. Refused by the driver: a write to a word that is
+ * programmed with another value (EEXIST, see OTP_DAI_OVERWRITE), any write to
+ * a region whose lock is pending (EROFS), and reading a secret (EACCES,
+ * @vendor is 0). What the hardware refuses: EACCES, see @vendor. EIO,
+ * ETIMEDOUT or ENOTRECOVERABLE if it fails; EBUSY, EPERM where the interface
+ * is busy, or locked by software until the next reset. EACCES without
+ * OTP_ARM; EPERM when the kernel is locked down.
+ */
+struct otp_dai {
+	__u32 size;
+	__u32 flags;
+	__u32 command;
+	__u32 address;
+	__aligned_u64 data;
+	__aligned_u64 message;
+	__u32 message_size;
+	__u32 width;
+	__u32 status;
+	__u32 vendor;
+	__u32 reserved[2];
+};
+
 #define OTP_INFO		_IO(OTP_IOC_MAGIC, 0x00)
 #define OTP_REGION_INFO		_IO(OTP_IOC_MAGIC, 0x01)
 #define OTP_FIELD_INFO		_IO(OTP_IOC_MAGIC, 0x02)
@@ -482,11 +621,11 @@ struct otp_program {
 #define OTP_ARM			_IO(OTP_IOC_MAGIC, 0x04)
 #define OTP_DISARM		_IO(OTP_IOC_MAGIC, 0x05)
 #define OTP_PROGRAM		_IO(OTP_IOC_MAGIC, 0x06)
-/* Numbers that are taken; EOPNOTSUPP until a provider has them. */
 #define OTP_LOCK		_IO(OTP_IOC_MAGIC, 0x07)
+#define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
+/* Numbers that are taken; EOPNOTSUPP until a provider has them. */
 #define OTP_RATCHET		_IO(OTP_IOC_MAGIC, 0x08)
 #define OTP_ERASE		_IO(OTP_IOC_MAGIC, 0x09)
 #define OTP_JOURNAL_APPEND	_IO(OTP_IOC_MAGIC, 0x0a)
-#define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
 
 #endif /* _UAPI_LINUX_OTP_H */

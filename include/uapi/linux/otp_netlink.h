@@ -22,6 +22,13 @@
  * @OTP_ACTION_GROUP_INCOMPLETE: The system goes down while an atomic group is
  *   incomplete; field is the name of the group.
  * @OTP_ACTION_DEAD: The device was found dead; vendor is its status.
+ * @OTP_ACTION_LOCK_BEGIN: A region is about to be locked; field is the kind of
+ *   lock.
+ * @OTP_ACTION_LOCK_END: The region was locked and verified, or result says why
+ *   not.
+ * @OTP_ACTION_DAI_BEGIN: A raw command is about to be given that can program;
+ *   offset is its address in the region.
+ * @OTP_ACTION_DAI_END: The raw command has ended; result and vendor say how.
  */
 enum otp_action {
 	OTP_ACTION_ARM,
@@ -33,6 +40,10 @@ enum otp_action {
 	OTP_ACTION_PROGRAM_END,
 	OTP_ACTION_GROUP_INCOMPLETE,
 	OTP_ACTION_DEAD,
+	OTP_ACTION_LOCK_BEGIN,
+	OTP_ACTION_LOCK_END,
+	OTP_ACTION_DAI_BEGIN,
+	OTP_ACTION_DAI_END,
 };
 
 enum {
