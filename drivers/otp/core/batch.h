@@ -20,6 +20,8 @@
  * @error: errno of the refusal that @request->message is about
  * @op: operation that it is about
  * @offset: granule of that operation
+ * @locked: region that @lock_state is about, NULL if none yet
+ * @lock_state: OTP_REGION_WRITE_LOCKED and the like; asking costs commands
  */
 struct otp_batch {
 	struct otp_device *otp;
@@ -33,6 +35,8 @@ struct otp_batch {
 	int error;
 	u32 op;
 	u32 offset;
+	const struct otp_region *locked;
+	u32 lock_state;
 };
 
 int otp_batch_build(struct otp_batch *batch);

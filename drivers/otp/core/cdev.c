@@ -10,6 +10,7 @@
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/overflow.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -23,6 +24,8 @@ union otp_arg {
 	struct otp_read read;
 	struct otp_arm arm;
 	struct otp_program program;
+	struct otp_lock lock;
+	struct otp_dai dai;
 };
 
 static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
@@ -38,6 +41,10 @@ static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
 	info->caps = otp->desc->caps;
 	if (otp->ops->program)
 		info->caps |= OTP_CAP_PROGRAM;
+	if (otp->ops->lock)
+		info->caps |= OTP_CAP_LOCK;
+	if (otp->ops->dai)
+		info->caps |= OTP_CAP_DAI;
 	info->event_seq = atomic64_read(&otp->event_seq);
 	info->region_count = otp->desc->nregions;
 	info->group_count = otp->desc->ngroups;
@@ -57,8 +64,9 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	struct otp_region_info *info = &arg->region_info;
 	struct otp_device *otp = file->otp;
 	const struct otp_region *region;
+	u64 digest = 0, sensed = 0;
 
-	if (info->reserved)
+	if (info->reserved || info->reserved2)
 		return -EINVAL;
 
 	region = otp_region_get(otp, info->region);
@@ -72,11 +80,17 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	info->granule = region->granule;
 	info->semantics = region->semantics;
 	info->region_flags = region->flags;
-	info->region_state = otp->ops->region_state ?
-		otp->ops->region_state(otp, region) : 0;
+	info->region_state = otp_region_state(otp, region);
 	info->field_count = region->nfields;
 	info->ratchet = 0;
 	info->free = 0;
+	info->vendor = 0;
+	/* An error of looking leaves 0 and its status. */
+	if (region->flags & (OTP_REGION_HW_DIGEST | OTP_REGION_SW_DIGEST))
+		otp->ops->digest(otp, region, &digest, &sensed,
+				 &info->vendor);
+	info->digest = digest;
+	info->sensed = sensed;
 	return 0;
 }
 
@@ -342,25 +356,38 @@ static void otp_program_count(struct otp_program *program,
 	}
 }
 
+/* As much of a sentence as fits, NUL-terminated. */
+static int otp_put_message(const char *message, u64 pointer, u32 size)
+{
+	u32 len = min_t(u32, strlen(message) + 1, size);
+	u8 __user *user = u64_to_user_ptr(pointer);
+
+	if (!pointer || !size)
+		return 0;
+	if (copy_to_user(user, message, len - 1) ||
+	    put_user('\0', user + len - 1))
+		return -EFAULT;
+	return 0;
+}
+
+/* Found out before anything happens whose result could not be told. */
+static int otp_clear_message(u64 pointer, u32 size)
+{
+	if (pointer && clear_user(u64_to_user_ptr(pointer),
+				  min_t(u32, size, OTP_MESSAGE_SIZE)))
+		return -EFAULT;
+	return 0;
+}
+
 static int otp_request_put(const struct otp_request *request,
 			   struct otp_program *program)
 {
-	u32 len = strlen(request->message) + 1;
-
 	otp_program_count(program, request);
 	if (copy_to_user(u64_to_user_ptr(program->ops), request->ops,
 			 array_size(request->nops, sizeof(*request->ops))))
 		return -EFAULT;
-	if (!program->message || !program->message_size)
-		return 0;
-
-	len = min(len, program->message_size);
-	if (copy_to_user(u64_to_user_ptr(program->message), request->message,
-			 len - 1) ||
-	    put_user('\0', (u8 __user *)u64_to_user_ptr(program->message) +
-			   len - 1))
-		return -EFAULT;
-	return 0;
+	return otp_put_message(request->message, program->message,
+			       program->message_size);
 }
 
 /*
@@ -373,11 +400,7 @@ static int otp_request_probe(const struct otp_request *request,
 	if (copy_to_user(u64_to_user_ptr(program->ops), request->ops,
 			 array_size(request->nops, sizeof(*request->ops))))
 		return -EFAULT;
-	if (program->message &&
-	    clear_user(u64_to_user_ptr(program->message),
-		       min_t(u32, program->message_size, OTP_MESSAGE_SIZE)))
-		return -EFAULT;
-	return 0;
+	return otp_clear_message(program->message, program->message_size);
 }
 
 static int otp_ioctl_program(struct otp_file *file, union otp_arg *arg)
@@ -399,6 +422,115 @@ static int otp_ioctl_program(struct otp_file *file, union otp_arg *arg)
 			ret = -EFAULT;
 	}
 	otp_request_free(&request);
+	return ret;
+}
+
+static int otp_lock_get(struct otp_file *file, struct otp_lock *lock,
+			struct otp_lock_request *request)
+{
+	struct otp_device *otp = file->otp;
+
+	if (!otp->ops->lock)
+		return -EOPNOTSUPP;
+	if (!(lock->flags & OTP_LOCK_DRY_RUN) && otp->owner != file)
+		return -EACCES;
+	if (lock->reserved[0] || lock->reserved[1] ||
+	    lock->kind > OTP_LOCK_READ)
+		return -EINVAL;
+
+	request->lock = lock;
+	request->region = otp_region_get(otp, lock->region);
+	if (!request->region)
+		return -ENOENT;
+
+	lock->status = OTP_OP_NOT_REACHED;
+	lock->reason = OTP_REASON_NONE;
+	lock->error = 0;
+	lock->vendor = 0;
+	lock->region_state = 0;
+	lock->memory = 0;
+	return otp_clear_message(lock->message, lock->message_size);
+}
+
+static int otp_ioctl_lock(struct otp_file *file, union otp_arg *arg)
+{
+	struct otp_lock_request request = {};
+	struct otp_lock *lock = &arg->lock;
+	int ret;
+
+	ret = otp_lock_get(file, lock, &request);
+	if (ret)
+		return ret;
+	ret = otp_lock(file->otp, &request);
+	if (otp_put_message(request.message, lock->message,
+			    lock->message_size))
+		return -EFAULT;
+	return ret;
+}
+
+static int otp_dai_check(struct otp_file *file, const struct otp_dai *dai)
+{
+	struct otp_device *otp = file->otp;
+
+	if (!otp->ops->dai)
+		return -EOPNOTSUPP;
+	if (otp->owner != file)
+		return -EACCES;
+	if (dai->reserved[0] || dai->reserved[1])
+		return -EINVAL;
+	if (dai->command != OTP_DAI_READ && dai->command != OTP_DAI_WRITE &&
+	    dai->command != OTP_DAI_DIGEST)
+		return -EINVAL;
+	return security_locked_down(LOCKDOWN_DEV_MEM);
+}
+
+static int otp_dai_execute(struct otp_device *otp,
+			   struct otp_dai_command *command)
+{
+	struct otp_event event = { .action = OTP_ACTION_DAI_BEGIN };
+	int ret;
+
+	event.region = otp_region_at(otp, command->address);
+	if (event.region)
+		event.offset = command->address - event.region->base;
+	if (command->command != OTP_DAI_READ)
+		otp_report(otp, &event);
+
+	ret = otp->ops->dai(otp, command);
+
+	event.action = OTP_ACTION_DAI_END;
+	event.result = ret;
+	event.len = command->width;
+	event.vendor = command->vendor;
+	if (command->command != OTP_DAI_READ)
+		otp_report(otp, &event);
+	return ret;
+}
+
+static int otp_ioctl_dai(struct otp_file *file, union otp_arg *arg)
+{
+	struct otp_dai_command command = {};
+	struct otp_dai *dai = &arg->dai;
+	int ret;
+
+	ret = otp_dai_check(file, dai);
+	ret = ret ?: otp_clear_message(dai->message, dai->message_size);
+	if (ret)
+		return ret;
+
+	command.command = dai->command;
+	command.address = dai->address;
+	command.flags = dai->flags;
+	command.data = dai->command == OTP_DAI_WRITE ? dai->data : 0;
+	ret = otp_dai_execute(file->otp, &command);
+
+	dai->data = dai->command == OTP_DAI_READ ? command.data : 0;
+	dai->width = command.width;
+	dai->status = command.status;
+	dai->vendor = command.vendor;
+	memzero_explicit(&command.data, sizeof(command.data));
+	if (otp_put_message(command.message, dai->message, dai->message_size))
+		return -EFAULT;
 	return ret;
 }
 
@@ -442,11 +574,13 @@ static const struct otp_command otp_commands[] = {
 	OTP_COMMAND(OTP_PROGRAM, struct otp_program, reserved,
 		    OTP_PROGRAM_DRY_RUN | OTP_PROGRAM_ALLOW_ZERO |
 		    OTP_PROGRAM_PARTIAL_GROUP, otp_ioctl_program),
-	[_IOC_NR(OTP_LOCK)] = { .execute = otp_ioctl_unsupported },
+	OTP_COMMAND(OTP_LOCK, struct otp_lock, reserved,
+		    OTP_LOCK_DRY_RUN | OTP_LOCK_ALLOW_BLANK, otp_ioctl_lock),
+	OTP_COMMAND(OTP_DAI, struct otp_dai, reserved, OTP_DAI_OVERWRITE,
+		    otp_ioctl_dai),
 	[_IOC_NR(OTP_RATCHET)] = { .execute = otp_ioctl_unsupported },
 	[_IOC_NR(OTP_ERASE)] = { .execute = otp_ioctl_unsupported },
 	[_IOC_NR(OTP_JOURNAL_APPEND)] = { .execute = otp_ioctl_unsupported },
-	[_IOC_NR(OTP_DAI)] = { .execute = otp_ioctl_unsupported },
 };
 
 static int otp_execute(struct otp_file *file,

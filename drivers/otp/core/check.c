@@ -239,20 +239,24 @@ static void otp_step_check_tables(struct otp_batch *batch,
 static void otp_step_check_lock(struct otp_batch *batch,
 				struct otp_step *step)
 {
-	struct otp_device *otp = batch->otp;
-
-	if (!otp->ops->region_state)
-		return;
-	if (otp->ops->region_state(otp, step->region) &
-	    (OTP_REGION_WRITE_LOCKED | OTP_REGION_LOCK_PENDING))
+	if (batch->locked != step->region) {
+		batch->locked = step->region;
+		batch->lock_state = otp_region_state(batch->otp, step->region);
+	}
+	if (batch->lock_state & OTP_REGION_WRITE_LOCKED)
 		otp_refuse(batch, step, -EROFS, OTP_REASON_LOCKED,
 			   "%s: region %s is locked", otp_step_name(step),
 			   step->region->name);
+	else if (batch->lock_state & OTP_REGION_LOCK_PENDING)
+		otp_refuse(batch, step, -EROFS, OTP_REASON_LOCKED,
+			   "%s: region %s is locked from the next reset on, and must not change any more",
+			   otp_step_name(step), step->region->name);
 }
 
 static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
 {
 	struct otp_device *otp = batch->otp;
+	char text[OTP_VENDOR_TEXT_SIZE];
 	int ret;
 
 	ret = otp->ops->read(otp, step->region, step->offset,
@@ -263,9 +267,17 @@ static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
 		step->vendor = 0;
 		return;
 	}
-	otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
-		   "%s: cannot be looked at (errno %d, device status 0x%08x)",
-		   otp_step_name(step), -ret, step->vendor);
+	if (ret == -EUCLEAN)
+		otp_refuse(batch, step, ret, OTP_REASON_DAMAGED,
+			   "%s: the memory is damaged at %s+%u (%s)",
+			   otp_step_name(step), step->region->name,
+			   step->offset,
+			   otp_vendor_text(otp, step->vendor, text));
+	else
+		otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
+			   "%s: cannot be looked at (errno %d, %s)",
+			   otp_step_name(step), -ret,
+			   otp_vendor_text(otp, step->vendor, text));
 }
 
 /**
@@ -426,6 +438,9 @@ static void otp_step_check_memory(struct otp_batch *batch,
 		otp_step_compare(batch, step, scratch);
 	else
 		otp_step_remember(batch, step);
+	/* What is right already may be locked; only a change is refused. */
+	if (!step->error && step->needed)
+		otp_step_check_lock(batch, step);
 }
 
 /**
@@ -458,7 +473,7 @@ static void otp_group_view_field(struct otp_batch *batch,
 	int ret;
 
 	ret = otp_field_programmed(otp, region, field, &is, &vendor);
-	if (is == OTP_UNKNOWN && !view->error) {
+	if ((is == OTP_UNKNOWN || is == OTP_DAMAGED) && !view->error) {
 		view->error = ret;
 		view->vendor = vendor;
 	}
@@ -533,6 +548,7 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 	const char *name = batch->otp->desc->groups[group - 1];
 	struct otp_step *step = otp_group_step(batch, group, bits);
 	struct otp_group_view view = { .all = true };
+	char text[OTP_VENDOR_TEXT_SIZE];
 
 	if (!step)
 		return;
@@ -541,8 +557,9 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 	if (view.error) {
 		step->vendor = view.vendor;
 		otp_refuse(batch, step, view.error, OTP_REASON_DEVICE,
-			   "group %s cannot be looked at (errno %d, device status 0x%08x)",
-			   name, -view.error, view.vendor);
+			   "group %s cannot be looked at (errno %d, %s)", name,
+			   -view.error,
+			   otp_vendor_text(batch->otp, view.vendor, text));
 	} else if (view.missing) {
 		otp_refuse(batch, step, -ENODATA, OTP_REASON_GROUP,
 			   "group %s is programmed all at once: %s is missing",
@@ -567,18 +584,16 @@ static u32 otp_batch_granule(const struct otp_batch *batch)
 
 static void otp_batch_check_device(struct otp_batch *batch)
 {
-	struct otp_event event = { .action = OTP_ACTION_DEAD };
 	char message[OTP_MESSAGE_SIZE];
 	unsigned int i;
+	u32 vendor;
 
-	if (otp_device_state(batch->otp, message, &event.vendor) !=
-	    OTP_STATE_DEAD)
+	if (otp_device_state(batch->otp, message, &vendor) != OTP_STATE_DEAD)
 		return;
 
-	event.result = -ENOTRECOVERABLE;
-	otp_report(batch->otp, &event);
+	otp_report_dead(batch->otp, vendor);
 	for (i = 0; i < batch->nsteps; i++) {
-		batch->steps[i].vendor = event.vendor;
+		batch->steps[i].vendor = vendor;
 		otp_refuse(batch, &batch->steps[i], -ENOTRECOVERABLE,
 			   OTP_REASON_DEAD, "%s", message);
 	}
@@ -593,8 +608,6 @@ static void otp_batch_check_steps(struct otp_batch *batch, u8 *scratch)
 
 		if (!step->error)
 			otp_step_check_tables(batch, step, scratch);
-		if (!step->error)
-			otp_step_check_lock(batch, step);
 	}
 }
 

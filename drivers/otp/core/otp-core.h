@@ -90,6 +90,10 @@ struct otp_event {
 extern bool otp_programming;
 
 /* report.c */
+
+#define OTP_VENDOR_TEXT_SIZE	64
+
+const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text);
 void otp_report(struct otp_device *otp, const struct otp_event *event);
 int otp_report_init(void);
 void otp_report_exit(void);
@@ -104,6 +108,8 @@ extern const struct file_operations otp_fops;
 /* region.c */
 const struct otp_region *otp_region_get(const struct otp_device *otp,
 					u32 index);
+const struct otp_region *otp_region_at(const struct otp_device *otp,
+				       u32 address);
 const struct otp_field *otp_field_next(const struct otp_region *region,
 				       u32 offset, u32 len,
 				       const struct otp_field *after);
@@ -120,6 +126,7 @@ int otp_field_programmed(struct otp_device *otp,
 			 enum otp_programmed *is, u32 *vendor);
 void otp_field_bits(const struct otp_field *field, u32 offset, u32 len,
 		    u8 *bits);
+u32 otp_region_state(struct otp_device *otp, const struct otp_region *region);
 enum otp_state otp_device_state(struct otp_device *otp, char *message,
 				u32 *vendor);
 int otp_desc_check(struct device *dev, const struct otp_desc *desc,
@@ -173,5 +180,21 @@ struct otp_request {
 };
 
 int otp_program(struct otp_device *otp, struct otp_request *request);
+
+/* lock.c */
+
+/**
+ * struct otp_lock_request - a LOCK as it came from user space
+ * @lock: what is to be locked; the results go there
+ * @region: its region
+ * @message: gets a sentence about a refusal or failure
+ */
+struct otp_lock_request {
+	struct otp_lock *lock;
+	const struct otp_region *region;
+	char message[OTP_MESSAGE_SIZE];
+};
+
+int otp_lock(struct otp_device *otp, struct otp_lock_request *request);
 
 #endif /* _OTP_CORE_H */

@@ -75,11 +75,15 @@ static int otp_step_fail_device(struct otp_batch *batch,
 				const char *what)
 {
 	const char *label = otp_step_label(step);
+	char text[OTP_VENDOR_TEXT_SIZE];
 
 	if (step->vendor)
-		return otp_step_fail(batch, step, error, OTP_REASON_DEVICE,
-				     "%s: %s, the device says 0x%08x", label,
-				     what, step->vendor);
+		return otp_step_fail(batch, step, error,
+				     error == -EUCLEAN ? OTP_REASON_DAMAGED :
+				     OTP_REASON_DEVICE,
+				     "%s: %s, the device says %s", label, what,
+				     otp_vendor_text(batch->otp, step->vendor,
+						     text));
 	return otp_step_fail(batch, step, error, OTP_REASON_DEVICE,
 			     "%s: %s, the device does not answer (errno %d)",
 			     label, what, -error);

@@ -17,6 +17,22 @@ const struct otp_region *otp_region_get(const struct otp_device *otp,
 	return index < otp->desc->nregions ? &otp->desc->regions[index] : NULL;
 }
 
+/* The region that an address of the provider lies in, or NULL. */
+const struct otp_region *otp_region_at(const struct otp_device *otp,
+				       u32 address)
+{
+	unsigned int i;
+
+	for (i = 0; i < otp->desc->nregions; i++) {
+		const struct otp_region *region = &otp->desc->regions[i];
+
+		if (address >= region->base &&
+		    address - region->base < region->size)
+			return region;
+	}
+	return NULL;
+}
+
 static u32 otp_field_end(const struct otp_field *field)
 {
 	return field->bit_offset + field->bit_width;
@@ -160,7 +176,7 @@ static enum otp_programmed otp_mask_programmed(const struct otp_field *field,
  * @otp: the device; its lock is held
  * @region: the field's region
  * @field: the field
- * @is: gets how much; OTP_UNKNOWN on error
+ * @is: gets how much; OTP_UNKNOWN or OTP_DAMAGED on error
  * @vendor: gets the vendor status of an error
  *
  * Return: 0, -EACCES if the value cannot be read (@is is valid all the same),
@@ -187,8 +203,18 @@ int otp_field_programmed(struct otp_device *otp,
 		*vendor = 0;
 	if (!ret || ret == -EACCES)
 		*is = otp_mask_programmed(field, first, buf + len);
+	else if (ret == -EUCLEAN)
+		*is = OTP_DAMAGED;
 	kfree_sensitive(buf);
 	return ret;
+}
+
+/* OTP_REGION_WRITE_LOCKED and the like; the device's lock is held. */
+u32 otp_region_state(struct otp_device *otp, const struct otp_region *region)
+{
+	if (!otp->ops->region_state)
+		return 0;
+	return otp->ops->region_state(otp, region);
 }
 
 /* The device's state as it is now; its lock is held. */
@@ -236,7 +262,20 @@ static bool otp_region_is_sound(const struct otp_desc *desc,
 		desc->caps & OTP_CAP_MASK);
 }
 
+static bool otp_region_can_lock(const struct otp_region *region,
+				const struct otp_ops *ops)
+{
+	const u32 digests = OTP_REGION_HW_DIGEST | OTP_REGION_SW_DIGEST;
+
+	if (region->flags & (digests | OTP_REGION_READ_LOCK) &&
+	    !(ops->lock && ops->region_state))
+		return false;
+	return (region->flags & digests) != digests &&
+	       (ops->digest || !(region->flags & digests));
+}
+
 static int otp_region_check(struct device *dev, const struct otp_desc *desc,
+			    const struct otp_ops *ops,
 			    const struct otp_region *region)
 {
 	const struct otp_region *other;
@@ -246,6 +285,11 @@ static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 	if (!otp_region_is_sound(desc, region)) {
 		dev_err(dev, "region %s: bad name, size, granule or semantics\n",
 			region->name ?: "(unnamed)");
+		return -EINVAL;
+	}
+	if (!otp_region_can_lock(region, ops)) {
+		dev_err(dev, "region %s: nothing to lock it with\n",
+			region->name);
 		return -EINVAL;
 	}
 	for (other = desc->regions; other < region; other++) {
@@ -295,7 +339,7 @@ int otp_desc_check(struct device *dev, const struct otp_desc *desc,
 		return -EINVAL;
 	}
 	for (i = 0; i < desc->nregions; i++) {
-		ret = otp_region_check(dev, desc, &desc->regions[i]);
+		ret = otp_region_check(dev, desc, ops, &desc->regions[i]);
 		if (ret)
 			return ret;
 	}

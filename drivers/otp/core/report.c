@@ -4,6 +4,7 @@
  * tracepoint and a netlink event, through one call. Values are in none.
  */
 #include <linux/audit.h>
+#include <linux/export.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -26,6 +27,10 @@ static const char *const otp_actions[] = {
 	[OTP_ACTION_PROGRAM_END] = "program-end",
 	[OTP_ACTION_GROUP_INCOMPLETE] = "group-incomplete",
 	[OTP_ACTION_DEAD] = "dead",
+	[OTP_ACTION_LOCK_BEGIN] = "lock-begin",
+	[OTP_ACTION_LOCK_END] = "lock-end",
+	[OTP_ACTION_DAI_BEGIN] = "dai-begin",
+	[OTP_ACTION_DAI_END] = "dai-end",
 };
 
 static const struct genl_multicast_group otp_groups[] = {
@@ -134,6 +139,39 @@ void otp_report(struct otp_device *otp, const struct otp_event *event)
 			event->offset, event->len, event->field ?: "",
 			event->vendor);
 	otp_event_send(otp, seq, event);
+}
+
+/**
+ * otp_report_dead() - report that a device was found dead
+ * @otp: the device
+ * @vendor: status of the hardware that says so
+ *
+ * For what is noticed outside of the operations, in an interrupt thread. May
+ * sleep.
+ */
+void otp_report_dead(struct otp_device *otp, u32 vendor)
+{
+	const struct otp_event event = {
+		.action = OTP_ACTION_DEAD,
+		.result = -ENOTRECOVERABLE,
+		.vendor = vendor,
+	};
+
+	otp_report(otp, &event);
+}
+EXPORT_SYMBOL_GPL(otp_report_dead);
+
+/* A vendor status in words, in @text of OTP_VENDOR_TEXT_SIZE bytes. */
+const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text)
+{
+	if (!vendor)
+		strscpy(text, "no status", OTP_VENDOR_TEXT_SIZE);
+	else if (otp->ops->describe)
+		otp->ops->describe(vendor, text, OTP_VENDOR_TEXT_SIZE);
+	else
+		snprintf(text, OTP_VENDOR_TEXT_SIZE, "device status 0x%08x",
+			 vendor);
+	return text;
 }
 
 int otp_report_init(void)
