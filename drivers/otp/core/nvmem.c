@@ -101,6 +101,33 @@ static unsigned int otp_nvmem_keepout(const struct otp_region *region,
 	return n;
 }
 
+/*
+ * What can be read of the fields, by their names: a driver that wants one
+ * needs no layout in the device tree. nvmem copies what it keeps of @cells.
+ */
+static unsigned int otp_nvmem_cells(const struct otp_region *region,
+				    struct nvmem_cell_info *cells)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < region->nfields; i++) {
+		const struct otp_field *field = &region->fields[i];
+		u32 end = field->bit_offset + field->bit_width;
+		u32 first = field->bit_offset / 8;
+
+		if (otp_field_hidden(field))
+			continue;
+		cells[n].name = field->name;
+		cells[n].offset = first;
+		cells[n].bytes = DIV_ROUND_UP(end, 8) - first;
+		cells[n].bit_offset = field->bit_offset % 8;
+		if (field->bit_offset % 8 || end % 8)
+			cells[n].nbits = field->bit_width;
+		n++;
+	}
+	return n;
+}
+
 static struct device_node *otp_nvmem_node(struct device *parent,
 					  const char *name)
 {
@@ -127,6 +154,7 @@ static int otp_nvmem_register_one(struct device *parent,
 		.stride = 1,
 		.priv = nvmem,
 	};
+	struct nvmem_cell_info *cells;
 	struct nvmem_device *device;
 
 	nvmem->size = region->size;
@@ -144,9 +172,16 @@ static int otp_nvmem_register_one(struct device *parent,
 		config.keepout = nvmem->keepout;
 	}
 
+	cells = kcalloc(region->nfields, sizeof(*cells), GFP_KERNEL);
+	if (!cells)
+		return -ENOMEM;
+	config.ncells = otp_nvmem_cells(region, cells);
+	config.cells = cells;
+
 	config.of_node = otp_nvmem_node(parent, region->name);
 	device = devm_nvmem_register(parent, &config);
 	of_node_put(config.of_node);
+	kfree(cells);
 	return PTR_ERR_OR_ZERO(device);
 }
 
