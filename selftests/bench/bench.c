@@ -4,6 +4,10 @@
  *
  * bench program ROUNDS: PROGRAM of 32 words, against a bare register loop
  * bench read ROUNDS: nvmem read of user-data, against the READ ioctl
+ * bench window ROUNDS: nvmem read of a partition of OpenTitan's, against one
+ *	of the same registers without the subsystem
+ * bench provision ROUNDS: provisioning three partitions of OpenTitan's,
+ *	against the time that the hardware takes
  * bench clock: prints CLOCK_MONOTONIC in nanoseconds
  */
 #include <err.h>
@@ -15,13 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "util.h"
+#include "bench.h"
 
 #define WORDS		32
-#define MAX_ROUNDS	1000
 #define LOOP		"/sys/kernel/debug/otp-bench/loop"
 
-static uint64_t now_ns(void)
+uint64_t now_ns(void)
 {
 	struct timespec ts;
 
@@ -36,7 +39,7 @@ static int compare(const void *a, const void *b)
 	return l < r ? -1 : l > r;
 }
 
-static uint64_t median(uint64_t *samples, int count)
+uint64_t median(uint64_t *samples, int count)
 {
 	qsort(samples, count, sizeof(*samples), compare);
 	return samples[count / 2];
@@ -162,9 +165,13 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (argc != 3 || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(2, "usage: bench program|read ROUNDS, or bench clock");
+		errx(2, "usage: bench program|read|window|provision ROUNDS, or bench clock");
 	if (!strcmp(argv[1], "program"))
 		bench_program(rounds);
+	else if (!strcmp(argv[1], "window"))
+		bench_window(rounds);
+	else if (!strcmp(argv[1], "provision"))
+		bench_provision(rounds);
 	else
 		bench_read(rounds);
 	return 0;

@@ -8,6 +8,8 @@ dmesg -n 1
 
 bench program 15
 bench read 200
+bench window 200
+bench provision 15
 
 # median: of the numbers on stdin
 median()

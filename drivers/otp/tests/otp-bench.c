@@ -1,23 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a programming loop costs that does nothing but write registers: the
- * yardstick for the subsystem, on the same model and the same regmap.
+ * What it costs to do nothing but access registers: the yardsticks for the
+ * subsystem, on the same models and the same regmaps.
  *
  * Each read of /sys/kernel/debug/otp-bench/loop programs 32 words of a fresh
  * Astra mock and gives the nanoseconds that took.
+ *
+ * The name of a platform device that owns the registers of an OpenTitan mock,
+ * written to /sys/kernel/debug/otp-bench/window, makes the words of its
+ * partition OWNER_SW_CFG the plain nvmem device "otp-bench", until an empty
+ * line is written.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/nvmem-provider.h>
+#include <linux/platform_device.h>
 #include <linux/regmap.h>
+#include <linux/uaccess.h>
 
 #include "../mock/mock.h"
 #include "../regs/astra-mailbox.h"
+#include "../regs/opentitan-otp.h"
 
 #define OTP_BENCH_WORDS		32
 
+/* Of OWNER_SW_CFG */
+#define OTP_BENCH_ADDRESS	0x1e8
+#define OTP_BENCH_SIZE		656
+
 static struct dentry *otp_bench_dir;
+static struct nvmem_device *otp_bench_nvmem;
 
 static int otp_bench_word(struct regmap *regmap, u32 index)
 {
@@ -71,11 +85,83 @@ static int otp_bench_loop(void *data, u64 *ns)
 }
 DEFINE_DEBUGFS_ATTRIBUTE(otp_bench_fops, otp_bench_loop, NULL, "%llu\n");
 
+static int otp_bench_read(void *priv, unsigned int offset, void *val,
+			  size_t bytes)
+{
+	return regmap_bulk_read(priv, OPENTITAN_OTP_SW_CFG_WINDOW +
+				OTP_BENCH_ADDRESS + offset, val, bytes / 4);
+}
+
+static void otp_bench_release(void)
+{
+	if (otp_bench_nvmem)
+		nvmem_unregister(otp_bench_nvmem);
+	otp_bench_nvmem = NULL;
+}
+
+static int otp_bench_register(const char *name)
+{
+	struct nvmem_config config = {
+		.name = "otp-bench",
+		.id = NVMEM_DEVID_NONE,
+		.owner = THIS_MODULE,
+		.read_only = true,
+		.root_only = true,
+		.reg_read = otp_bench_read,
+		.size = OTP_BENCH_SIZE,
+		.word_size = 4,
+		.stride = 4,
+	};
+	struct device *dev;
+	int ret = 0;
+
+	dev = bus_find_device_by_name(&platform_bus_type, NULL, name);
+	if (!dev)
+		return -ENODEV;
+	config.dev = dev;
+	config.priv = dev_get_regmap(dev, NULL);
+	if (config.priv)
+		otp_bench_nvmem = nvmem_register(&config);
+	if (!config.priv)
+		ret = -ENODEV;
+	else if (IS_ERR(otp_bench_nvmem))
+		ret = PTR_ERR(otp_bench_nvmem);
+	if (ret)
+		otp_bench_nvmem = NULL;
+	put_device(dev);
+	return ret;
+}
+
+static ssize_t otp_bench_window(struct file *file, const char __user *buf,
+				size_t count, loff_t *pos)
+{
+	char name[64] = "";
+	int ret = 0;
+
+	if (count >= sizeof(name))
+		return -EINVAL;
+	if (copy_from_user(name, buf, count))
+		return -EFAULT;
+
+	otp_bench_release();
+	if (*strim(name))
+		ret = otp_bench_register(strim(name));
+	return ret ?: count;
+}
+
+static const struct file_operations otp_bench_window_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = otp_bench_window,
+};
+
 static int __init otp_bench_init(void)
 {
 	otp_bench_dir = debugfs_create_dir("otp-bench", NULL);
 	debugfs_create_file("loop", 0400, otp_bench_dir, NULL,
 			    &otp_bench_fops);
+	debugfs_create_file("window", 0200, otp_bench_dir, NULL,
+			    &otp_bench_window_fops);
 	return 0;
 }
 module_init(otp_bench_init);
@@ -83,6 +169,7 @@ module_init(otp_bench_init);
 static void __exit otp_bench_exit(void)
 {
 	debugfs_remove(otp_bench_dir);
+	otp_bench_release();
 }
 module_exit(otp_bench_exit);
 

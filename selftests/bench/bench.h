@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of the benchmark share.
+ */
+#ifndef OTP_BENCH_H
+#define OTP_BENCH_H
+
+#include "util.h"
+
+#define MAX_ROUNDS	1000
+
+uint64_t now_ns(void);
+uint64_t median(uint64_t *samples, int count);
+
+/* opentitan.c */
+void bench_window(int rounds);
+void bench_provision(int rounds);
+
+#endif /* OTP_BENCH_H */
