@@ -141,6 +141,7 @@ int cmd_otpwrite(int argc, char **argv);
 /* one per command */
 int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_map(int argc, char **argv);
 int cmd_read(int argc, char **argv);
 int cmd_write(int argc, char **argv);
 int cmd_plan(int argc, char **argv);

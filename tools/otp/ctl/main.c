@@ -126,6 +126,7 @@ int run_command(const char *prefix, const char *doc, const char *examples,
 static const struct command commands[] = {
 	{ "list", "what devices there are", cmd_list },
 	{ "show", "regions, fields, and what is programmed", cmd_show },
+	{ "map", "a picture of what is programmed", cmd_map },
 	{ "read", "value and mask of a field or of a range", cmd_read },
 	{ "write", "program fields, for good", cmd_write },
 	{ "plan", "check, compare, apply a provisioning plan", cmd_plan },

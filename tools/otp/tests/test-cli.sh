@@ -3,7 +3,7 @@
 # list, show, read, write: argument order, exit codes, refusals.
 . "$SRC/tests/setup.sh"
 
-for c in '' list show read write plan 'plan check' 'plan diff' 'plan apply' \
+for c in '' list show map read write plan 'plan check' 'plan diff' 'plan apply' \
 	gen 'gen astra' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load'; do

@@ -26,6 +26,10 @@ $(CHECK)/enums.h: $(UAPI)/linux/otp.h $(TESTS_SRC)/enums.sh
 
 $(CHECK)/tests/test-words.o: $(CHECK)/enums.h
 
+# The parts of otpctl that a test needs besides those that all have.
+$(CHECK)/test-map: $(addprefix $(CHECK)/ctl/,map-cell.o map-text.o map-svg.o \
+	map-svg-style.o)
+
 $(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o \
 		$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
