@@ -45,7 +45,7 @@ static const char *const opentitan_agents[] = {
 	[OTP_OPENTITAN_SCRAMBLING] = "scrambling",
 	[OTP_OPENTITAN_KEY_DERIVATION] = "key derivation",
 	[OTP_OPENTITAN_BUS_INTEGRITY] = "bus integrity",
-	[OTP_OPENTITAN_DRIVER] = "no error code",
+	[OTP_OPENTITAN_DRIVER] = "no agent",
 };
 
 static const char *const opentitan_codes[] = {
@@ -78,6 +78,11 @@ void opentitan_describe(u32 vendor, char *text, size_t size)
 	u32 agent = OTP_OPENTITAN_AGENT(vendor);
 	u32 code = OTP_OPENTITAN_CODE(vendor);
 
+	if (vendor == OPENTITAN_DAI_LOCKED) {
+		strscpy(text, "software has locked the DAI until a reset",
+			size);
+		return;
+	}
 	snprintf(text, size, "%s: %s, %s",
 		 agent < ARRAY_SIZE(opentitan_agents) ?
 		 opentitan_agents[agent] : "?",
@@ -151,10 +156,6 @@ static void opentitan_die(struct opentitan *ot, u32 vendor)
 	if (ot->otp)
 		otp_report_dead(ot->otp, vendor);
 }
-
-#define OPENTITAN_NO_CODE						\
-	OTP_OPENTITAN_VENDOR(OTP_OPENTITAN_DRIVER,			\
-			     OTP_OPENTITAN_FSM_STATE_ERROR)
 
 static int opentitan_settle(struct opentitan *ot, u32 mask, u32 value,
 			    u32 *status)
@@ -325,8 +326,10 @@ static int opentitan_ready_locked(struct opentitan *ot, u32 *vendor)
 	ret = regmap_read(ot->regmap, OPENTITAN_OTP_STATUS, &status);
 	if (ret)
 		return ret;
-	if (status & OPENTITAN_OTP_STATUS_DAI_IDLE)
+	if (status & OPENTITAN_OTP_STATUS_DAI_IDLE) {
+		*vendor = OPENTITAN_DAI_LOCKED;
 		return -EPERM;
+	}
 	*vendor = opentitan_culprit(ot, status);
 	if (!*vendor)
 		return -EBUSY;

@@ -10,8 +10,14 @@
 #include "../regs/opentitan-otp.h"
 #include "opentitan.h"
 
-/* Shorter reads are not worth asking first whether the window is open. */
+/*
+ * Shorter reads go through the direct access interface as long as that is not
+ * locked: a damaged word is an error there, in the window it is a bus error.
+ */
 #define OPENTITAN_WINDOW_MIN	16
+
+/* No errno */
+#define OPENTITAN_DAI_ALREADY	1
 
 #define OPENTITAN_DAMAGED						\
 	OTP_OPENTITAN_VENDOR(OTP_OPENTITAN_DAI,				\
@@ -133,16 +139,13 @@ static int opentitan_read_granule(struct opentitan *ot,
 	if (ret)
 		return ret;
 
-	if (opentitan_is_blank(ot, part, word)) {
-		memset(data, 0, region->granule);
-		memset(mask, 0, region->granule);
-		return 0;
-	}
+	/* A secret 0 is not what a blank word holds: it must be programmed. */
 	if (region->granule == 8)
 		put_unaligned_le64(word, data);
 	else
 		put_unaligned_le32(word, data);
-	memset(mask, 0xff, region->granule);
+	memset(mask, opentitan_is_blank(ot, part, word) ? 0 : 0xff,
+	       region->granule);
 	memzero_explicit(&word, sizeof(word));
 	return 0;
 }
@@ -158,8 +161,7 @@ static bool opentitan_window_is_open(struct opentitan *ot,
 	enum opentitan_part part = opentitan_part(ot, region);
 	u32 open, status;
 
-	return opentitan_is_software(part) && len >= OPENTITAN_WINDOW_MIN &&
-	       !ot->dead &&
+	return opentitan_is_software(part) && !ot->dead &&
 	       !opentitan_is_damaged(ot, region->base + offset, len) &&
 	       !regmap_read(ot->regmap, OPENTITAN_OTP_READ_LOCK(part),
 			    &open) && open &&
@@ -252,15 +254,24 @@ static int opentitan_read(struct otp_device *otp,
 			  u8 *data, u8 *mask, u32 *vendor)
 {
 	struct opentitan *ot = otp_priv(otp);
+	int ret;
 
 	/* The hardware would refuse it too, in one command for each word. */
 	if (opentitan_part(ot, region) == OPENTITAN_LIFE_CYCLE)
 		return -EPERM;
-	if (opentitan_window_is_open(ot, region, offset, len))
+	if (len >= OPENTITAN_WINDOW_MIN &&
+	    opentitan_window_is_open(ot, region, offset, len))
 		return opentitan_read_window(ot, region, offset, len, data,
 					     mask, vendor);
-	return opentitan_read_granules(ot, region, offset, len, data, mask,
-				       vendor);
+
+	ret = opentitan_read_granules(ot, region, offset, len, data, mask,
+				      vendor);
+	if (ret != -EPERM || *vendor != OPENTITAN_DAI_LOCKED ||
+	    !opentitan_window_is_open(ot, region, offset, len))
+		return ret;
+	*vendor = 0;
+	return opentitan_read_window(ot, region, offset, len, data, mask,
+				     vendor);
 }
 
 /* The bits of a granule that somebody can program. */
@@ -493,7 +504,30 @@ static int opentitan_dai_refuse(struct otp_dai_command *dai, int error,
 	return error;
 }
 
-/* What the hardware would do, and nobody could mend. */
+static int opentitan_dai_compare(struct opentitan *ot,
+				 const struct otp_region *region,
+				 struct otp_dai_command *dai, u64 now)
+{
+	enum opentitan_part part = opentitan_part(ot, region);
+
+	/* A digest is not scrambled. */
+	if (opentitan_is_digest(region, dai->address - region->base))
+		part = OPENTITAN_VENDOR_TEST;
+	if (opentitan_is_blank(ot, part, now))
+		return 0;
+	if (now == dai->data)
+		return OPENTITAN_DAI_ALREADY;
+	if (dai->flags & OTP_DAI_OVERWRITE)
+		return 0;
+	return opentitan_dai_refuse(dai, -EEXIST,
+				    "the word at 0x%03x is programmed with another value",
+				    dai->address);
+}
+
+/*
+ * What the hardware would do, and nobody could mend. OPENTITAN_DAI_ALREADY if
+ * the word holds the value, and a second pulse would only harm it.
+ */
 static int opentitan_dai_check_write(struct opentitan *ot,
 				     const struct otp_region *region,
 				     struct otp_dai_command *dai)
@@ -520,14 +554,7 @@ static int opentitan_dai_check_write(struct opentitan *ot,
 		return opentitan_dai_refuse(dai, ret,
 					    "the word at 0x%03x cannot be looked at (errno %d)",
 					    dai->address, -ret);
-	if (!(dai->flags & OTP_DAI_OVERWRITE) && now != dai->data &&
-	    !opentitan_is_blank(ot, opentitan_is_digest(region, dai->address -
-							region->base) ?
-				OPENTITAN_VENDOR_TEST :
-				opentitan_part(ot, region), now))
-		ret = opentitan_dai_refuse(dai, -EEXIST,
-					   "the word at 0x%03x is programmed with another value",
-					   dai->address);
+	ret = opentitan_dai_compare(ot, region, dai, now);
 	memzero_explicit(&now, sizeof(now));
 	return ret;
 }
@@ -576,6 +603,10 @@ static int opentitan_dai(struct otp_device *otp, struct otp_dai_command *dai)
 					    dai->address, OPENTITAN_SIZE);
 	region = opentitan_region_at(ot, dai->address);
 	ret = opentitan_dai_check(ot, region, dai);
+	if (ret == OPENTITAN_DAI_ALREADY)
+		return opentitan_dai_refuse(dai, 0,
+					    "the word at 0x%03x is so already",
+					    dai->address);
 	if (ret)
 		return ret;
 

@@ -20,6 +20,14 @@ struct regmap;
 #define OPENTITAN_DIGEST_SIZE	8
 #define OPENTITAN_SECRETS	3
 
+/* Nobody has an error code for these. */
+#define OPENTITAN_NO_CODE						\
+	OTP_OPENTITAN_VENDOR(OTP_OPENTITAN_DRIVER,			\
+			     OTP_OPENTITAN_FSM_STATE_ERROR)
+#define OPENTITAN_DAI_LOCKED						\
+	OTP_OPENTITAN_VENDOR(OTP_OPENTITAN_DRIVER,			\
+			     OTP_OPENTITAN_ACCESS_ERROR)
+
 /**
  * enum opentitan_part - the partitions, by index of region, agent and CSR
  * @OPENTITAN_VENDOR_TEST: the first of the software partitions

@@ -35,8 +35,10 @@
  * @OTP_OPENTITAN_SCRAMBLING: state machine of scrambling
  * @OTP_OPENTITAN_KEY_DERIVATION: state machine of key derivation
  * @OTP_OPENTITAN_BUS_INTEGRITY: integrity of the register bus
- * @OTP_OPENTITAN_DRIVER: the driver: the controller has failed without an
- *	error code, or does not answer
+ * @OTP_OPENTITAN_DRIVER: the driver; OTP_OPENTITAN_FSM_STATE_ERROR: the
+ *	controller has failed without an error code, or does not answer;
+ *	OTP_OPENTITAN_ACCESS_ERROR: software has locked direct access until the
+ *	next reset
  */
 enum otp_opentitan_agent {
 	OTP_OPENTITAN_VENDOR_TEST = 0,
