@@ -133,8 +133,9 @@ char *group_missing(const struct libotp_device *dev, uint32_t group);
 extern const char *mock_root;
 extern const char *mock_class;
 
-/* gen-astra.c, astra.c */
+/* gen-astra.c, gen-opentitan.c, astra.c */
 int cmd_gen_astra(int argc, char **argv);
+int cmd_gen_opentitan(int argc, char **argv);
 int cmd_otpread(int argc, char **argv);
 int cmd_otpwrite(int argc, char **argv);
 

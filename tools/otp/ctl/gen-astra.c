@@ -2,7 +2,6 @@
 /* Command files and a plan for a chip of the Astra family. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "ctl.h"
 #include "oem-config.h"
+#include "output.h"
 
 #define HASH_FILE	"K0_REE_hash.bin"
 #define HASH_SIZE	32
@@ -203,34 +203,6 @@ static char *commands_text(const struct lines *lines, const char *prefix)
 	return text;
 }
 
-/* Path of a directory as seen from another; both are absolute and clean. */
-static char *relative(const char *from, const char *to)
-{
-	size_t same = 0, i;
-	char *text = NULL;
-	size_t size;
-	FILE *f;
-
-	for (i = 0; from[i] && from[i] == to[i]; i++)
-		if (from[i] == '/')
-			same = i;
-	if ((!from[i] || from[i] == '/') && (!to[i] || to[i] == '/'))
-		same = i;
-	f = open_memstream(&text, &size);
-	if (!f)
-		abort();
-	for (i = same; from[i]; i++)
-		if (from[i] == '/' && from[i + 1])
-			fputs("../", f);
-	to += same;
-	while (*to == '/')
-		to++;
-	if (*to)
-		fprintf(f, "%s/", to);
-	fclose(f);
-	return text;
-}
-
 static void put_quoted(FILE *f, const char *dir, const char *name)
 {
 	fputs("    file: '", f);
@@ -291,7 +263,7 @@ static int make_plan(const struct args *args, const struct oem_config *config,
 	if (!keys)
 		return refuse(LIBOTP_USAGE, "%s: %s", args->keys,
 			      strerror(errno));
-	key_dir = relative(out, keys);
+	key_dir = relative_path(out, keys);
 	for (const char *p = key_dir; *p; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
 			return refuse(LIBOTP_USAGE,
@@ -300,66 +272,32 @@ static int make_plan(const struct args *args, const struct oem_config *config,
 	return 0;
 }
 
-/* ---- output: all files or none ---- */
+/* ---- output ---- */
 
-struct output {
-	const char *name;
-	char *text;
-	char temp[PATH_MAX];
+#define OUTPUTS	3
+
+static const char *const names[OUTPUTS] = {
+	"otp_commands_uboot.txt", "otp_commands_linux.txt", "otp_plan.yaml",
 };
 
-static int write_temp(const struct args *args, struct output *output)
+static int write_texts(const struct args *args, char *const *texts)
 {
-	size_t size = strlen(output->text);
-	int fd;
-	bool good;
-
-	if (snprintf(output->temp, sizeof(output->temp), "%s/.%s.XXXXXX",
-		     args->out, output->name) >= (int)sizeof(output->temp)) {
-		output->temp[0] = '\0';
-		return refuse(LIBOTP_USAGE, "%s: the name is too long",
-			      args->out);
-	}
-	fd = mkostemp(output->temp, O_CLOEXEC);
-	if (fd < 0) {
-		output->temp[0] = '\0';
-		return refuse(LIBOTP_USAGE, "%s/%s: %s", args->out,
-			      output->name, strerror(errno));
-	}
-	good = write(fd, output->text, size) == (ssize_t)size && !fsync(fd);
-	good = !close(fd) && good;
-	if (good)
-		return 0;
-	return refuse(LIBOTP_DEVICE, "%s/%s: %s", args->out, output->name,
-		      strerror(errno));
-}
-
-static int put_in_place(const struct args *args, struct output *output)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", args->out, output->name) >=
-	    (int)sizeof(path))
-		return refuse(LIBOTP_USAGE, "%s: the name is too long",
-			      args->out);
-	if (rename(output->temp, path))
-		return refuse(LIBOTP_DEVICE, "%s: %s", path, strerror(errno));
-	output->temp[0] = '\0';
-	return 0;
-}
-
-static int write_outputs(const struct args *args, struct output *outputs,
-			 size_t count)
-{
+	struct output *outputs = calloc(OUTPUTS, sizeof(*outputs));
 	int ret = 0;
 
-	for (size_t i = 0; i < count && !ret; i++)
-		ret = write_temp(args, &outputs[i]);
-	for (size_t i = 0; i < count && !ret; i++)
-		ret = put_in_place(args, &outputs[i]);
-	for (size_t i = 0; i < count; i++)
-		if (outputs[i].temp[0])
-			unlink(outputs[i].temp);
+	if (!outputs)
+		abort();
+	for (size_t i = 0; i < OUTPUTS && !ret; i++) {
+		outputs[i].data = texts[i];
+		outputs[i].size = strlen(texts[i]);
+		outputs[i].mode = 0600;
+		if (snprintf(outputs[i].path, PATH_MAX, "%s/%s", args->out,
+			     names[i]) >= PATH_MAX)
+			ret = refuse(LIBOTP_USAGE, "%s: the name is too long",
+				     args->out);
+	}
+	ret = ret ?: write_outputs(outputs, OUTPUTS);
+	free(outputs);
 	return ret;
 }
 
@@ -400,8 +338,7 @@ static void print_review(const struct args *args, const struct keys *keys)
 }
 
 static void print_gen_json(const struct args *args, const struct keys *keys,
-			   const struct lines *lines,
-			   const struct output *outputs, size_t count)
+			   const struct lines *lines)
 {
 	_json_ struct json_object *json = json_object_new_object();
 	struct json_object *files = json_object_new_array();
@@ -413,8 +350,8 @@ static void print_gen_json(const struct args *args, const struct keys *keys,
 	add_text(json, "hash_le", text);
 	hash_words(keys, ORDER_BE, text);
 	add_text(json, "hash_be", text);
-	for (size_t i = 0; i < count; i++)
-		append_text(files, outputs[i].name);
+	for (size_t i = 0; i < OUTPUTS; i++)
+		append_text(files, names[i]);
 	json_object_object_add(json, "files", files);
 	print_json(json);
 }
@@ -422,37 +359,31 @@ static void print_gen_json(const struct args *args, const struct keys *keys,
 static int generate(const struct args *args, const struct oem_config *config,
 		    const struct keys *keys)
 {
-	struct output outputs[] = {
-		{ "otp_commands_uboot.txt" },
-		{ "otp_commands_linux.txt" },
-		{ "otp_plan.yaml" },
-	};
+	char *texts[OUTPUTS] = { NULL };
 	struct lines lines;
 	int ret;
 
 	make_lines(config, keys, args->order, &lines);
-	outputs[0].text = commands_text(&lines, "");
-	outputs[1].text = commands_text(&lines, "factory_util 6 ");
-	ret = make_plan(args, config, &outputs[2].text);
+	texts[0] = commands_text(&lines, "");
+	texts[1] = commands_text(&lines, "factory_util 6 ");
+	ret = make_plan(args, config, &texts[2]);
 	if (!ret && !opt.dry_run)
-		ret = write_outputs(args, outputs, ARRAY_SIZE(outputs));
+		ret = write_texts(args, texts);
 	if (!ret && opt.json) {
-		print_gen_json(args, keys, &lines, outputs,
-			       ARRAY_SIZE(outputs));
+		print_gen_json(args, keys, &lines);
 	} else if (!ret) {
 		print_review(args, keys);
 		print_log(config, &lines);
 		for (int i = 0; i < 2 && !opt.dry_run; i++)
 			printf("[OK] Wrote %zu lines to %s\n", lines.count,
-			       outputs[i].name);
+			       names[i]);
 		note(opt.dry_run ? "dry run: nothing was written" :
 		     "The plan is %s/otp_plan.yaml", args->out);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(outputs); i++) {
-		if (outputs[i].text)
-			OPENSSL_cleanse(outputs[i].text,
-					strlen(outputs[i].text));
-		free(outputs[i].text);
+	for (size_t i = 0; i < OUTPUTS; i++) {
+		if (texts[i])
+			OPENSSL_cleanse(texts[i], strlen(texts[i]));
+		free(texts[i]);
 	}
 	OPENSSL_cleanse(&lines, sizeof(lines));
 	return ret;
@@ -481,13 +412,16 @@ int cmd_gen_astra(int argc, char **argv)
 
 static const struct command commands[] = {
 	{ "astra", "for a chip of the Astra family", cmd_gen_astra },
+	{ "opentitan", "from the image description of an OpenTitan chip",
+	  cmd_gen_opentitan },
 };
 
 int cmd_gen(int argc, char **argv)
 {
 	return run_command("otpctl gen",
-			   "Make command files and a plan from the configuration of an OEM.",
-			   "Example:\n"
-			   "  otpctl gen astra --config configs/oem_config.conf --keys keys --word-order le",
+			   "Make a plan from what the tools of a chip maker take.",
+			   "Examples:\n"
+			   "  otpctl gen astra --config configs/oem_config.conf --keys keys --word-order le\n"
+			   "  otpctl gen opentitan image.hjson --keys keys -o plan.yaml",
 			   commands, ARRAY_SIZE(commands), argc, argv);
 }

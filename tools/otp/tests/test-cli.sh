@@ -4,7 +4,7 @@
 . "$SRC/tests/setup.sh"
 
 for c in '' list show map read write plan 'plan check' 'plan diff' 'plan apply' \
-	gen 'gen astra' astra 'astra otpread' 'astra otpwrite' monitor mock \
+	gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load'; do
 	# shellcheck disable=SC2086

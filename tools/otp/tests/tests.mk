@@ -48,10 +48,12 @@ check: check-build $(CHECK)/otpctl
 
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
-FUZZERS := plan config number
+FUZZERS := plan config number hjson
+FUZZ_SRCS := oem-config.c say.c globals.c hjson.c opentitan-map.c \
+	opentitan-image.c opentitan-plan.c
 
-$(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(SRC)ctl/oem-config.c \
-		$(SRC)ctl/say.c $(SRC)ctl/globals.c $(TESTS_SRC)/fake-astra.c
+$(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
+		$(TESTS_SRC)/fake-astra.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl \
 		-fsanitize=fuzzer,address,undefined \
