@@ -7,22 +7,29 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/irq.h>
+#include <linux/math64.h>
 
 #include "../core/compat.h"
 #include "fault.h"
 #include "instance.h"
 
 /*
- * The line is level-triggered towards the block and reported to the driver
- * once, when it rises.
+ * The lines are level-triggered towards the block and each is reported to the
+ * driver once, when it rises.
  */
-static void otp_mock_update_irq(struct otp_mock *mock)
+void otp_mock_update_irqs(struct otp_mock *mock)
 {
-	bool level = mock->power && mock->model->irq(mock->state);
-	bool rises = level && !mock->irq_level;
+	u32 levels = mock->power ? mock->model->irq(mock->state) : 0;
+	u32 rise = levels & ~mock->irq_levels;
+	u32 line;
 
-	mock->irq_level = level;
-	if (rises && !otp_mock_irq_lost(&mock->faults))
+	lockdep_assert_held(&mock->lock);
+
+	mock->irq_levels = levels;
+	for (line = 0; line < OTP_MOCK_MAX_IRQS; line++)
+		if (rise & BIT(line) && !otp_mock_irq_lost(&mock->faults))
+			mock->irq_risen |= BIT(line);
+	if (rise & mock->irq_risen)
 		hrtimer_start(&mock->irq_timer, 0, HRTIMER_MODE_REL_SOFT);
 }
 
@@ -34,14 +41,43 @@ static enum hrtimer_restart otp_mock_irq_due(struct hrtimer *timer)
 {
 	struct otp_mock *mock = container_of(timer, struct otp_mock,
 					     irq_timer);
-	bool raised;
+	u32 raised = 0;
+	u32 line;
 
-	scoped_guard(spinlock_irqsave, &mock->lock)
-		raised = mock->live && mock->irq_level;
+	scoped_guard(spinlock_irqsave, &mock->lock) {
+		if (mock->live)
+			raised = mock->irq_levels & mock->irq_risen;
+		mock->irq_risen = 0;
+	}
 
-	if (raised)
-		generic_handle_irq_safe(mock->irq);
+	for (line = 0; line < OTP_MOCK_MAX_IRQS; line++)
+		if (raised & BIT(line))
+			generic_handle_irq_safe(mock->irqs[line]);
 	return HRTIMER_NORESTART;
+}
+
+/* What the block does beside its commands goes on. */
+void otp_mock_advance_model(struct otp_mock *mock, u64 ns)
+{
+	lockdep_assert_held(&mock->lock);
+
+	if (!mock->power || !mock->model->advance)
+		return;
+	mock->model->advance(mock->state,
+			     mul_u64_u32_div(ns, mock->model->clock_hz,
+					     NSEC_PER_SEC));
+}
+
+/* An access finds the block where its clock has brought it. */
+static void otp_mock_catch_up(struct otp_mock *mock)
+{
+	ktime_t now;
+
+	if (!mock->model->advance)
+		return;
+	now = ktime_get();
+	otp_mock_advance_model(mock, ktime_to_ns(ktime_sub(now, mock->clock)));
+	mock->clock = now;
 }
 
 /*
@@ -58,16 +94,22 @@ static enum hrtimer_restart otp_mock_pulse_due(struct hrtimer *timer)
 	if (mock->pulse_timed && !ktime_before(ktime_get(), mock->pulse_end)) {
 		mock->pulse_timed = false;
 		mock->model->finish(mock->state);
-		otp_mock_update_irq(mock);
+		otp_mock_update_irqs(mock);
 	}
 	return HRTIMER_NORESTART;
 }
 
 static void otp_mock_start_pulse(struct otp_mock *mock)
 {
-	ktime_t latency = ns_to_ktime((u64)mock->latency_us * NSEC_PER_USEC);
+	u32 us = mock->latency_us;
+	ktime_t latency;
+
+	if (mock->model->duration)
+		us = mock->model->duration(mock->state, us);
+	latency = ns_to_ktime((u64)us * NSEC_PER_USEC);
 
 	mock->counters[OTP_MOCK_PULSES]++;
+	mock->counters[OTP_MOCK_PULSE_US] += us;
 	if (!latency) {
 		mock->model->finish(mock->state);
 		return;
@@ -101,7 +143,7 @@ static void otp_mock_start_command(struct otp_mock *mock,
 static void otp_mock_lose_power(struct otp_mock *mock)
 {
 	mock->power = false;
-	mock->irq_level = false;
+	mock->irq_levels = 0;
 	mock->pulse_timed = false;
 }
 
@@ -118,6 +160,17 @@ static void otp_mock_cut_power(struct otp_mock *mock, bool started)
 	otp_mock_lose_power(mock);
 }
 
+/* A block that initialises itself does so at once, unless it gets stuck. */
+static void otp_mock_begin(struct otp_mock *mock)
+{
+	enum otp_model_command command = mock->model->running(mock->state);
+
+	mock->clock = ktime_get();
+	if (command != OTP_MODEL_IDLE)
+		otp_mock_start_command(mock, command);
+	otp_mock_update_irqs(mock);
+}
+
 void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power)
 {
 	lockdep_assert_held(&mock->lock);
@@ -129,7 +182,7 @@ void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power)
 	if (power != OTP_MOCK_POWER_OFF && !mock->power) {
 		mock->model->power_on(mock->state);
 		mock->power = true;
-		otp_mock_update_irq(mock);
+		otp_mock_begin(mock);
 	}
 }
 
@@ -169,7 +222,8 @@ int otp_mock_reset(struct otp_mock *mock)
 
 	mock->pulse_timed = false;
 	mock->model->reset(mock->state);
-	otp_mock_update_irq(mock);
+	mock->irq_levels = 0;
+	otp_mock_begin(mock);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(otp_mock_reset);
@@ -180,10 +234,17 @@ int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value)
 
 	guard(spinlock_irqsave)(&mock->lock);
 
-	if (!mock->power || !mock->model->read32(mock->state, offset, value))
+	if (!mock->power)
 		return -EIO;
+	otp_mock_catch_up(mock);
+	if (!mock->model->read32(mock->state, offset, value)) {
+		/* A refused access may be an error of the block's own. */
+		otp_mock_update_irqs(mock);
+		return -EIO;
+	}
 
 	mock->counters[OTP_MOCK_REG_READS]++;
+	otp_mock_update_irqs(mock);
 	return 0;
 }
 
@@ -205,7 +266,7 @@ static int otp_mock_write(struct otp_mock *mock, u32 offset, u32 value)
 	else if (started)
 		otp_mock_start_command(mock, command);
 
-	otp_mock_update_irq(mock);
+	otp_mock_update_irqs(mock);
 	return 0;
 }
 
@@ -221,6 +282,7 @@ int otp_mock_reg_write(void *context, unsigned int offset, unsigned int value)
 		otp_mock_switch_power(mock, OTP_MOCK_POWER_OFF);
 		return -EIO;
 	}
+	otp_mock_catch_up(mock);
 	return otp_mock_write(mock, offset, value);
 }
 
@@ -233,12 +295,13 @@ void otp_mock_bus_init(struct otp_mock *mock)
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
-void otp_mock_bus_start(struct otp_mock *mock, int irq)
+void otp_mock_bus_start(struct otp_mock *mock, const int *irqs)
 {
 	guard(spinlock_irqsave)(&mock->lock);
 
 	memset(mock->counters, 0, sizeof(mock->counters));
-	mock->irq = irq;
+	memcpy(mock->irqs, irqs, sizeof(mock->irqs));
+	mock->irq_risen = 0;
 	mock->live = true;
 	otp_mock_switch_power(mock, OTP_MOCK_POWER_ON);
 }

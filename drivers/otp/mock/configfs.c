@@ -283,6 +283,57 @@ static ssize_t otp_mock_pulses_store(struct config_item *item,
 }
 CONFIGFS_ATTR(otp_mock_, pulses);
 
+static ssize_t otp_mock_pulse_us_show(struct config_item *item, char *page)
+{
+	return otp_mock_show_counter(item, page, OTP_MOCK_PULSE_US);
+}
+
+static ssize_t otp_mock_pulse_us_store(struct config_item *item,
+				       const char *page, size_t count)
+{
+	return otp_mock_store_counter(item, page, count, OTP_MOCK_PULSE_US);
+}
+CONFIGFS_ATTR(otp_mock_, pulse_us);
+
+static ssize_t otp_mock_repeats_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%u\n", otp_mock_repeats(otp_mock_from(item)));
+}
+CONFIGFS_ATTR_RO(otp_mock_, repeats);
+
+static ssize_t otp_mock_life_cycle_show(struct config_item *item, char *page)
+{
+	const char *name = otp_mock_life_cycle(otp_mock_from(item));
+
+	return sysfs_emit(page, "%s\n", name ?: "none");
+}
+
+static ssize_t otp_mock_life_cycle_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	char buffer[OTP_MOCK_MAX_TEXT];
+	char *text = otp_mock_text(buffer, page, count);
+	int ret = -EINVAL;
+
+	if (text)
+		ret = otp_mock_set_life_cycle(otp_mock_from(item), text);
+	return ret ?: count;
+}
+CONFIGFS_ATTR(otp_mock_, life_cycle);
+
+static ssize_t otp_mock_advance_us_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	u32 us;
+	int ret;
+
+	ret = kstrtou32(page, 0, &us);
+	if (!ret)
+		ret = otp_mock_advance(otp_mock_from(item), us);
+	return ret ?: count;
+}
+CONFIGFS_ATTR_WO(otp_mock_, advance_us);
+
 static ssize_t otp_mock_power_cut_show(struct config_item *item, char *page)
 {
 	struct otp_mock_faults faults;
@@ -493,6 +544,10 @@ static struct configfs_attribute *otp_mock_attrs[] = {
 	&otp_mock_attr_reg_reads,
 	&otp_mock_attr_reg_writes,
 	&otp_mock_attr_pulses,
+	&otp_mock_attr_pulse_us,
+	&otp_mock_attr_repeats,
+	&otp_mock_attr_life_cycle,
+	&otp_mock_attr_advance_us,
 	&otp_mock_attr_power_cut,
 	&otp_mock_attr_vendor_status,
 	&otp_mock_attr_stuck_busy,

@@ -22,17 +22,45 @@ static void otp_mock_unregister_child(void *data)
 	mock->child = NULL;
 }
 
+/* A model without names has a single line. */
+static unsigned int otp_mock_irq_count(const struct otp_mock *mock)
+{
+	unsigned int count = 0;
+
+	if (!mock->model->irqs)
+		return 1;
+	while (mock->model->irqs[count])
+		count++;
+	return min_t(unsigned int, count, OTP_MOCK_MAX_IRQS);
+}
+
+static const char *otp_mock_irq_name(const struct otp_mock *mock,
+				     unsigned int line)
+{
+	return mock->model->irqs ? mock->model->irqs[line] : NULL;
+}
+
 static int otp_mock_register_child(struct device *dev, struct otp_mock *mock)
 {
-	struct resource irq = DEFINE_RES_IRQ(mock->irq);
+	struct resource irqs[OTP_MOCK_MAX_IRQS] = {};
 	struct platform_device_info info = {
 		.parent = dev,
 		.name = mock->model->variants[mock->variant].device,
 		.id = PLATFORM_DEVID_AUTO,
-		.res = &irq,
-		.num_res = 1,
+		.res = irqs,
+		.num_res = otp_mock_irq_count(mock),
+		.properties = mock->properties,
 	};
 	struct platform_device *child;
+	unsigned int i;
+
+	for (i = 0; i < info.num_res; i++) {
+		const char *name = otp_mock_irq_name(mock, i);
+		const struct resource irq =
+			DEFINE_RES_IRQ_NAMED(mock->irqs[i], name);
+
+		irqs[i] = irq;
+	}
 
 	child = platform_device_register_full(&info);
 	if (IS_ERR(child))
@@ -81,13 +109,17 @@ static int otp_mock_probe(struct platform_device *pdev)
 	struct device *dev = &pdev->dev;
 	struct otp_mock **data = dev_get_platdata(dev);
 	struct otp_mock *mock = *data;
-	int irq, ret;
+	int irqs[OTP_MOCK_MAX_IRQS] = {};
+	unsigned int i;
+	int ret;
 
-	irq = otp_mock_alloc_irq(dev);
-	if (irq < 0)
-		return irq;
+	for (i = 0; i < otp_mock_irq_count(mock); i++) {
+		irqs[i] = otp_mock_alloc_irq(dev);
+		if (irqs[i] < 0)
+			return irqs[i];
+	}
 
-	otp_mock_bus_start(mock, irq);
+	otp_mock_bus_start(mock, irqs);
 	ret = devm_add_action_or_reset(dev, otp_mock_stop_bus, mock);
 	if (ret)
 		return ret;

@@ -7,15 +7,18 @@
 #include <linux/errno.h>
 #include <linux/idr.h>
 #include <linux/module.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 
 #include "astra.h"
 #include "instance.h"
+#include "opentitan.h"
 
 static DEFINE_IDA(otp_mock_ida);
 
 static const struct otp_model_ops *const otp_models[] = {
 	&astra_model,
+	&opentitan_model,
 };
 
 static const struct otp_model_ops *otp_mock_find_model(const char *name)
@@ -215,6 +218,7 @@ void otp_mock_destroy(struct otp_mock *mock)
 	otp_mock_stop(mock);
 	ida_free(&otp_mock_ida, mock->id);
 	mutex_destroy(&mock->mutex);
+	property_entries_free(mock->properties);
 	kfree(mock->state);
 	kfree(mock);
 }
@@ -261,6 +265,107 @@ const char *otp_mock_why(struct otp_mock *mock)
 	return mock->model->why(mock->state);
 }
 EXPORT_SYMBOL_GPL(otp_mock_why);
+
+/**
+ * otp_mock_set_properties() - what firmware says of the device
+ * @mock: the mock
+ * @properties: ends with an empty one; copied; NULL for none
+ *
+ * Return: 0, -EBUSY if the mock is live, -ENOMEM.
+ */
+int otp_mock_set_properties(struct otp_mock *mock,
+			    const struct property_entry *properties)
+{
+	struct property_entry *copy = NULL;
+
+	guard(mutex)(&mock->mutex);
+
+	if (mock->parent)
+		return -EBUSY;
+	if (properties) {
+		copy = property_entries_dup(properties);
+		if (IS_ERR(copy))
+			return PTR_ERR(copy);
+	}
+	property_entries_free(mock->properties);
+	mock->properties = copy;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_set_properties);
+
+/**
+ * otp_mock_set_life_cycle() - put the chip into a life-cycle state
+ * @mock: the mock
+ * @name: name of the state
+ *
+ * Acts from the next reset on.
+ *
+ * Return: 0, -EOPNOTSUPP if the block has none, -EINVAL if it has not this
+ * one.
+ */
+int otp_mock_set_life_cycle(struct otp_mock *mock, const char *name)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->model->set_life_cycle)
+		return -EOPNOTSUPP;
+	return mock->model->set_life_cycle(mock->state, name) ? 0 : -EINVAL;
+}
+EXPORT_SYMBOL_GPL(otp_mock_set_life_cycle);
+
+/**
+ * otp_mock_life_cycle() - life-cycle state of the chip
+ * @mock: the mock
+ *
+ * Return: its name, NULL if the block has none.
+ */
+const char *otp_mock_life_cycle(struct otp_mock *mock)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->model->life_cycle)
+		return NULL;
+	return mock->model->life_cycle(mock->state);
+}
+EXPORT_SYMBOL_GPL(otp_mock_life_cycle);
+
+/**
+ * otp_mock_repeats() - granules that got a pulse once more
+ * @mock: the mock
+ *
+ * Return: how many since the chip was put in.
+ */
+u32 otp_mock_repeats(struct otp_mock *mock)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->model->repeats)
+		return 0;
+	return mock->model->repeats(mock->state);
+}
+EXPORT_SYMBOL_GPL(otp_mock_repeats);
+
+/**
+ * otp_mock_advance() - let the block's own clock go on
+ * @mock: the mock
+ * @us: microseconds
+ *
+ * Return: 0, -ENODEV if the mock is not live, -EIO without power.
+ */
+int otp_mock_advance(struct otp_mock *mock, u32 us)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->live)
+		return -ENODEV;
+	if (!mock->power)
+		return -EIO;
+
+	otp_mock_advance_model(mock, (u64)us * NSEC_PER_USEC);
+	otp_mock_update_irqs(mock);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_advance);
 
 /**
  * otp_mock_save() - save the image of the array

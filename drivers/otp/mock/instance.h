@@ -13,7 +13,10 @@
 #include "mock.h"
 #include "model.h"
 
+#define OTP_MOCK_MAX_IRQS	4
+
 struct platform_device;
+struct property_entry;
 struct regmap;
 
 /**
@@ -31,10 +34,13 @@ struct regmap;
  * @state: the model's state; replaced under @mutex as well
  * @live: registers can be accessed, given @power
  * @power: the block has power
- * @irq: interrupt number while @live
- * @irq_level: level of the interrupt line when the model was last asked
- * @irq_timer: hands an interrupt to the driver, never from within a register
+ * @irqs: interrupt numbers while @live, by line of the model
+ * @irq_levels: levels of the interrupt lines when the model was last asked
+ * @irq_risen: lines whose interrupt @irq_timer is going to hand over
+ * @irq_timer: hands interrupts to the driver, never from within a register
  *	access
+ * @clock: when the model's clock was last advanced
+ * @properties: what firmware says of the device, NULL if nothing
  * @pulse_timer: ends a programming command
  * @pulse_timed: @pulse_timer is going to end the command that runs
  * @pulse_end: when it does
@@ -55,9 +61,12 @@ struct otp_mock {
 	void *state;
 	bool live;
 	bool power;
-	int irq;
-	bool irq_level;
+	int irqs[OTP_MOCK_MAX_IRQS];
+	u32 irq_levels;
+	u32 irq_risen;
 	struct hrtimer irq_timer;
+	ktime_t clock;
+	struct property_entry *properties;
 	struct hrtimer pulse_timer;
 	bool pulse_timed;
 	ktime_t pulse_end;
@@ -68,7 +77,9 @@ struct otp_mock {
 
 /* bus.c */
 void otp_mock_bus_init(struct otp_mock *mock);
-void otp_mock_bus_start(struct otp_mock *mock, int irq);
+void otp_mock_bus_start(struct otp_mock *mock, const int *irqs);
+void otp_mock_advance_model(struct otp_mock *mock, u64 ns);
+void otp_mock_update_irqs(struct otp_mock *mock);
 void otp_mock_bus_stop(struct otp_mock *mock);
 void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power);
 int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value);
