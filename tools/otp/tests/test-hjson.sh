@@ -211,7 +211,7 @@ expect 2 'one on top of none' gen --add-cfg "$work/a"
 expect 2 'two images' gen "$work/i" "$work/a"
 expect 2 'no image' gen
 set -- "$work/i"
-for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
 	set -- "$@" -a "$work/a"
 done
 expect 2 'too many files' gen "$@"
