@@ -19,7 +19,7 @@
 #define WIDTH		(MARGIN + AXIS + GRID + MARGIN + 8)
 #define TOP		118
 #define HEAD		50
-#define LANE		22
+#define LANE		25
 #define CELL		18
 #define ROW		(LANE + CELL + 6)
 #define FOOT		14
@@ -178,9 +178,9 @@ static void put_name(FILE *f, const char *name, double x, double y,
 	size_t first = break_at(name, most);
 	size_t rest = strlen(name + first);
 
-	put_line(f, name, first, most, x, y + LANE - (rest ? 13 : 5));
+	put_line(f, name, first, most, x, y + LANE - (rest ? 15 : 7));
 	if (rest)
-		put_line(f, name + first, rest, most, x, y + LANE - 5);
+		put_line(f, name + first, rest, most, x, y + LANE - 7);
 }
 
 /* Of several fields in one cell the first two. */
@@ -196,9 +196,9 @@ static void put_names(FILE *f, const struct map_region *region, size_t cell,
 		put_name(f, name, x, y, most);
 		return;
 	}
-	put_line(f, name, strlen(name), most, x, y + LANE - 13);
+	put_line(f, name, strlen(name), most, x, y + LANE - 15);
 	name = map_short_name(region, next);
-	put_line(f, name, strlen(name), most, x, y + LANE - 5);
+	put_line(f, name, strlen(name), most, x, y + LANE - 7);
 }
 
 /* A bracket over the cells of a field in one row. */

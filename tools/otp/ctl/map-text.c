@@ -91,16 +91,11 @@ static void print_axis(FILE *f, const struct map_region *region,
 	fputc('\n', f);
 }
 
-static void print_cells(FILE *f, const struct map_region *region,
+static void print_strip(FILE *f, const struct map_region *region,
 			const struct map_look *look, size_t from, size_t to)
 {
 	const char *color = "";
-	char address[24];
 
-	snprintf(address, sizeof(address), "  0x%0*zx  ",
-		 (int)digits(region),
-		 region->info.base + from * region->cell_size);
-	put(f, look, "2", address);
 	for (size_t i = from; i < to; i++) {
 		const struct map_cell *cell = &region->cells[i];
 		const char *next = glyphs[cell->state].color;
@@ -112,7 +107,21 @@ static void print_cells(FILE *f, const struct map_region *region,
 			fputc(' ', f);
 		fputs(shape(cell, look), f);
 	}
-	fprintf(f, "%s\n", look->color && *color ? "\033[0m" : "");
+	if (look->color && *color)
+		fputs("\033[0m", f);
+}
+
+static void print_cells(FILE *f, const struct map_region *region,
+			const struct map_look *look, size_t from, size_t to)
+{
+	char address[24];
+
+	snprintf(address, sizeof(address), "  0x%0*zx  ",
+		 (int)digits(region),
+		 region->info.base + from * region->cell_size);
+	put(f, look, "2", address);
+	print_strip(f, region, look, from, to);
+	fputc('\n', f);
 }
 
 /* Names of the fields that begin in a row, where they have the room. */
@@ -197,6 +206,45 @@ static void print_region(FILE *f, const struct map_region *region,
 	}
 }
 
+/* As many cells of a field as have the room. */
+static void print_field(FILE *f, const struct map_region *region,
+			const struct otp_field_info *field,
+			const struct map_look *look, unsigned int names)
+{
+	size_t from = field->bit_offset / 8 / region->cell_size;
+	size_t to = (field->bit_offset / 8 + LIBOTP_BYTES(field->bit_width) +
+		     region->cell_size - 1) / region->cell_size;
+	size_t used = digits(region) + names + 8, room = GROUP;
+
+	if (to > region->cell_count)
+		to = region->cell_count;
+	while (used + column(room + 1) + 3 <= look->width)
+		room++;
+	fprintf(f, "  0x%0*x  %-*s  ", (int)digits(region),
+		region->info.base + field->bit_offset / 8, (int)names,
+		map_short_name(region, field));
+	print_strip(f, region, look, from,
+		    to - from > room ? from + room : to);
+	fputs(to - from > room ? "...\n" : "\n", f);
+}
+
+/* For the one region that was asked for there is room to name all. */
+static void print_fields(FILE *f, const struct map_region *region,
+			 const struct map_look *look)
+{
+	unsigned int names = 0;
+
+	fputc('\n', f);
+	for (size_t i = 0; i < region->field_count; i++) {
+		size_t len = strlen(map_short_name(region,
+						   &region->fields[i]));
+
+		names = len > names ? len : names;
+	}
+	for (size_t i = 0; i < region->field_count; i++)
+		print_field(f, region, &region->fields[i], look, names);
+}
+
 static void print_legend(FILE *f, const struct map_look *look)
 {
 	size_t used = 0;
@@ -232,5 +280,7 @@ void map_print(FILE *f, const struct map *map, const struct map_look *look)
 		map_merge(region, MAX_CELLS);
 		print_region(f, region, look);
 	}
+	if (map->count == 1)
+		print_fields(f, &map->regions[0], look);
 	print_legend(f, look);
 }

@@ -49,6 +49,7 @@ says "$out" '▂█·' 'a part of a word is low, a whole one is high'
 expect 0 'one region' "$otpctl" map --region boot
 [ "$(grep -c 'bytes in cells' "$out")" = 1 ]
 ok $? 'just one'
+says "$out" '^  0x328  DOLBY_AUDIO_DISABLE  *-$' 'with all its fields by name'
 expect 2 'no such region' "$otpctl" map --region boots
 says "$err" "no region 'boots'" 'says so'
 expect 2 'an argument' "$otpctl" map boot
