@@ -32,14 +32,17 @@ struct vmem_error {
  * vmem_parse() - read an image
  * @text: the text, not NUL-terminated
  * @size: its bytes
- * @words: gets the code words
+ * @words: gets the code words; after an error they are worth nothing
  * @count: how many there must be
+ * @raw: how many of them, from the start on, the chip stores without check
+ *	bits
  * @error: says why not
  *
- * Takes both forms, comments, and empty lines. Refused: anything else, a
- * word that is missing, twice, out of range or wider than 22 bits, and one
- * whose check bits do not fit its data, unless it is within @raw words from
- * the start, which have none.
+ * Takes both forms, in lines that end in LF or CRLF, with comments and empty
+ * lines; addressed words in any order. Refused: anything else, both forms in
+ * one text, a word that is missing, twice, out of range or wider than 22 bits,
+ * and one whose check bits do not fit its data. Those of a raw word may be 0
+ * as well.
  *
  * Return: true if it is an image of just @count words.
  */
@@ -49,10 +52,12 @@ bool vmem_parse(const char *text, size_t size, u32 *words, u32 count,
 /**
  * vmem_print() - write an image
  * @words: the code words
- * @count: how many
+ * @count: how many, at most 2^24
  * @form: which form
- * @comment: gives the comment of a word, or NULL; may be NULL itself
- * @text: gets the text, NUL-terminated, as far as it fits
+ * @comment: gives the comment of a word by its index, printable ASCII, or
+ *	NULL; may be NULL itself
+ * @text: gets the text, NUL-terminated, as far as it fits; may be NULL if
+ *	@size is 0
  * @size: bytes at @text
  *
  * Return: bytes of the whole text without the NUL, as snprintf() does.
