@@ -10,19 +10,17 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include "ctl.h"
+#include "mock.h"
 
 #ifndef CONFIGFS_MAGIC
 #define CONFIGFS_MAGIC		0x62656570
 #endif
 
-#define MAX_IMAGE		(16U << 20)
-
 /* Tests put a directory of their own here. */
 const char *mock_root = "/sys/kernel/config";
 const char *mock_class = "/sys/class/otp";
 
-static int mock_path(char *path, size_t size, const char *name,
+int mock_path(char *path, size_t size, const char *name,
 		     const char *attr)
 {
 	int n = snprintf(path, size, "%s/otp-mock%s%s%s%s", mock_root,
@@ -67,7 +65,7 @@ static int name_check(const char *name)
 		      typed);
 }
 
-static int mock_exists(const char *name)
+int mock_exists(const char *name)
 {
 	char path[PATH_MAX];
 	struct stat st;
@@ -83,7 +81,7 @@ static int mock_exists(const char *name)
 	return ret;
 }
 
-static int attr_error(const char *name, const char *attr, const char *value,
+int mock_attr_error(const char *name, const char *attr, const char *value,
 		      int error)
 {
 	static const char hint[] =
@@ -110,13 +108,13 @@ static int attr_write(const char *name, const char *attr, const char *value)
 	if (fd < 0 && errno == ENOENT)
 		return refuse(LIBOTP_USAGE, "a mock has no '%s'", attr);
 	if (fd < 0)
-		return attr_error(name, attr, NULL, errno);
+		return mock_attr_error(name, attr, NULL, errno);
 	if (write(fd, value, strlen(value)) < 0)
-		return attr_error(name, attr, typed, errno);
+		return mock_attr_error(name, attr, typed, errno);
 	return 0;
 }
 
-static int attr_read(const char *name, const char *attr, char *value,
+int mock_attr_read(const char *name, const char *attr, char *value,
 		     size_t size)
 {
 	_close_ int fd = -1;
@@ -143,7 +141,7 @@ static void mock_device(const char *name, char *device, size_t size)
 	DIR *dir;
 
 	device[0] = '\0';
-	attr_read(name, "device", platform, sizeof(platform));
+	mock_attr_read(name, "device", platform, sizeof(platform));
 	dir = *platform ? opendir(mock_class) : NULL;
 	while (dir && (entry = readdir(dir))) {
 		char *base;
@@ -167,19 +165,9 @@ static void mock_device(const char *name, char *device, size_t size)
 
 /* ---- arguments ---- */
 
-struct args {
-	char *words[64];
-	int count;
-	int min;
-	int max;
-	const char *name;
-	const char *variant;
-	const char *latency;
-};
-
-static error_t parse_words(int key, char *arg, struct argp_state *state)
+error_t mock_parse_words(int key, char *arg, struct argp_state *state)
 {
-	struct args *args = state->input;
+	struct mock_args *args = state->input;
 
 	switch (key) {
 	case ARGP_KEY_ARG:
@@ -196,11 +184,11 @@ static error_t parse_words(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static void parse_simple(int argc, char **argv, const char *args_doc,
-			 const char *doc, struct args *args)
+void mock_parse_simple(int argc, char **argv, const char *args_doc,
+			 const char *doc, struct mock_args *args)
 {
 	const struct argp argp = {
-		.parser = parse_words,
+		.parser = mock_parse_words,
 		.args_doc = args_doc,
 		.doc = doc,
 		.children = global_children,
@@ -215,7 +203,7 @@ static const struct argp_option add_options[] = {
 	{ "name", 'N', "NAME", 0,
 	  "Name of the mock; default: the first free of mock0, mock1 ..." },
 	{ "variant", 256, "REVISION", 0,
-	  "Revision of the block; for astra v2.1 (default) or v2.5" },
+	  "Revision of the block; for astra v2.1 (default) or v2.5, for opentitan earlgrey (default) or earlgrey-1.0.0" },
 	{ "latency-us", 'l', "N", 0,
 	  "Microseconds that a programming command takes" },
 	{ 0 }
@@ -223,7 +211,7 @@ static const struct argp_option add_options[] = {
 
 static error_t parse_add(int key, char *arg, struct argp_state *state)
 {
-	struct args *args = state->input;
+	struct mock_args *args = state->input;
 
 	switch (key) {
 	case 'N':
@@ -236,7 +224,7 @@ static error_t parse_add(int key, char *arg, struct argp_state *state)
 		args->latency = arg;
 		return 0;
 	default:
-		return parse_words(key, arg, state);
+		return mock_parse_words(key, arg, state);
 	}
 }
 
@@ -245,7 +233,7 @@ static const struct argp add_argp = {
 	.parser = parse_add,
 	.args_doc = "MODEL",
 	.doc = "Make a simulated device and print the name it has in /dev.\v"
-	       "MODEL is the block that is simulated: astra.\n\n"
+	       "MODEL is the block that is simulated: astra or opentitan.\n\n"
 	       "Example:\n  otpctl mock add astra --name bench --variant v2.5",
 	.children = global_children,
 };
@@ -273,7 +261,7 @@ static int make_directory(char *name, size_t size, const char *wanted)
 	return refuse(LIBOTP_DEVICE, "there are too many mocks");
 }
 
-static int mock_set_up(const char *name, const struct args *args)
+static int mock_set_up(const char *name, const struct mock_args *args)
 {
 	int ret = attr_write(name, "model", args->words[0]);
 
@@ -286,7 +274,7 @@ static int mock_set_up(const char *name, const struct args *args)
 
 static int mock_add(int argc, char **argv)
 {
-	struct args args = { .min = 1, .max = 1 };
+	struct mock_args args = { .min = 1, .max = 1 };
 	char name[80], device[256], path[PATH_MAX];
 	int ret;
 
@@ -336,7 +324,7 @@ static void list_one(const char *name, struct json_object *list)
 	add_text(json, "name", name);
 	add_text(json, "device", device);
 	for (size_t i = 0; i < ARRAY_SIZE(list_attrs); i++) {
-		attr_read(name, list_attrs[i], values[i], sizeof(values[i]));
+		mock_attr_read(name, list_attrs[i], values[i], sizeof(values[i]));
 		add_text(json, list_attrs[i], values[i]);
 	}
 	if (list)
@@ -359,12 +347,12 @@ static int visible(const struct dirent *entry)
 static int mock_list(int argc, char **argv)
 {
 	_json_ struct json_object *list = NULL;
-	struct args args = { 0 };
+	struct mock_args args = { 0 };
 	struct dirent **entries;
 	char path[PATH_MAX];
 	int ret, n;
 
-	parse_simple(argc, argv, "",
+	mock_parse_simple(argc, argv, "",
 		     "List the simulated devices.\v"
 		     "Example:\n  otpctl mock list --json", &args);
 	ret = mock_ready() ?: mock_path(path, sizeof(path), NULL, NULL);
@@ -389,11 +377,11 @@ static int mock_list(int argc, char **argv)
 
 static int mock_remove(int argc, char **argv)
 {
-	struct args args = { .min = 1, .max = 1 };
+	struct mock_args args = { .min = 1, .max = 1 };
 	char path[PATH_MAX];
 	int ret;
 
-	parse_simple(argc, argv, "NAME",
+	mock_parse_simple(argc, argv, "NAME",
 		     "Remove a simulated device and its array.\v"
 		     "Example:\n  otpctl mock remove mock0", &args);
 	ret = mock_exists(args.words[0]) ?:
@@ -408,10 +396,10 @@ static int mock_remove(int argc, char **argv)
 
 static int mock_reset(int argc, char **argv)
 {
-	struct args args = { .min = 1, .max = 1 };
+	struct mock_args args = { .min = 1, .max = 1 };
 	int ret;
 
-	parse_simple(argc, argv, "NAME",
+	mock_parse_simple(argc, argv, "NAME",
 		     "Reset the simulated block without cutting its power.\v"
 		     "Example:\n  otpctl mock reset mock0", &args);
 	ret = mock_exists(args.words[0]);
@@ -422,10 +410,10 @@ static int mock_reset(int argc, char **argv)
 
 static int mock_cycle(int argc, char **argv)
 {
-	struct args args = { .min = 1, .max = 1 };
+	struct mock_args args = { .min = 1, .max = 1 };
 	int ret;
 
-	parse_simple(argc, argv, "NAME",
+	mock_parse_simple(argc, argv, "NAME",
 		     "Cut the power of a simulated device and give it back: a new session begins.\v"
 		     "Example:\n  otpctl mock power-cycle mock0", &args);
 	ret = mock_exists(args.words[0]);
@@ -436,10 +424,10 @@ static int mock_cycle(int argc, char **argv)
 
 static int mock_power(int argc, char **argv)
 {
-	struct args args = { .min = 2, .max = 2 };
+	struct mock_args args = { .min = 2, .max = 2 };
 	int ret;
 
-	parse_simple(argc, argv, "NAME on|off",
+	mock_parse_simple(argc, argv, "NAME on|off",
 		     "Switch the power of a simulated device.\v"
 		     "Example:\n  otpctl mock power mock0 off", &args);
 	if (strcmp(args.words[1], "on") && strcmp(args.words[1], "off"))
@@ -454,7 +442,8 @@ static int mock_power(int argc, char **argv)
 
 static const char *const faults[] = {
 	"power_cut", "vendor_status", "stuck_busy", "lost_irqs", "bit_flip",
-	"latency_us", "reg_writes", "reg_reads", "pulses",
+	"latency_us", "life_cycle", "advance_us", "reg_writes", "reg_reads",
+	"pulses", "pulse_us", "repeats",
 };
 
 static const char *fault_name(const char *key, size_t len)
@@ -477,7 +466,7 @@ static int faults_show(const char *name)
 	char value[256];
 
 	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
-		if (attr_read(name, faults[i], value, sizeof(value)))
+		if (mock_attr_read(name, faults[i], value, sizeof(value)))
 			continue;
 		add_text(json, faults[i], value);
 		if (!opt.json)
@@ -497,7 +486,7 @@ static int fault_check(const char *word)
 		return refuse(LIBOTP_USAGE, "'%s' is not KEY=VALUE", typed);
 	if (!fault_name(word, equals - word))
 		return refuse(LIBOTP_USAGE,
-			      "'%s': there is no such fault; there are power_cut, vendor_status, stuck_busy, lost_irqs, bit_flip, latency_us",
+			      "'%s': there is no such fault; there are power_cut, vendor_status, stuck_busy, lost_irqs, bit_flip, latency_us, life_cycle, advance_us",
 			      typed);
 	return 0;
 }
@@ -515,10 +504,10 @@ static int fault_set(const char *name, const char *word)
 
 static int mock_fault(int argc, char **argv)
 {
-	struct args args = { .min = 1, .max = ARRAY_SIZE(args.words) };
+	struct mock_args args = { .min = 1, .max = ARRAY_SIZE(args.words) };
 	int ret;
 
-	parse_simple(argc, argv, "NAME [KEY=VALUE]...",
+	mock_parse_simple(argc, argv, "NAME [KEY=VALUE]...",
 		     "Make a simulated device fail, or show what is set. A comma in a value stands for a space.\v"
 		     "  power_cut=N[,K]      lose power with the N-th register write from now; its pulse programs K bits first\n"
 		     "  vendor_status=STATUS,read|write,N  the N-th such command ends with STATUS\n"
@@ -526,7 +515,9 @@ static int mock_fault(int argc, char **argv)
 		     "  lost_irqs=N          N interrupts are lost\n"
 		     "  bit_flip=BIT         flip this bit of the array\n"
 		     "  latency_us=N         a programming command takes so long\n"
-		     "  pulses=0, reg_reads=0, reg_writes=0  count from here\n\n"
+		     "  life_cycle=STATE     state of the chip from the next reset on, such as dev or rma\n"
+		     "  advance_us=N         let its clock run on by N\n"
+		     "  pulses=0, reg_reads=0, reg_writes=0, pulse_us=0  count from here\n\n"
 		     "Examples:\n"
 		     "  otpctl mock fault mock0 power_cut=12\n"
 		     "  otpctl mock fault mock0 vendor_status=0xff000001,write,1\n"
@@ -544,145 +535,6 @@ static int mock_fault(int argc, char **argv)
 	for (int i = 1; i < args.count && !ret && !opt.dry_run; i++)
 		ret = fault_set(args.words[0], args.words[i]);
 	return ret;
-}
-
-/* ---- save, load ---- */
-
-static int read_all(int fd, uint8_t **data, size_t *size)
-{
-	size_t room = 65536;
-	ssize_t n = 1;
-
-	*size = 0;
-	*data = malloc(room);
-	while (*data && n > 0) {
-		n = read(fd, *data + *size, room - *size);
-		if (n < 0)
-			return -errno;
-		*size += n;
-		if (*size > MAX_IMAGE)
-			return -EFBIG;
-		if (*size == room) {
-			uint8_t *grown = realloc(*data, room *= 2);
-
-			if (!grown)
-				return -ENOMEM;
-			*data = grown;
-		}
-	}
-	return *data ? 0 : -ENOMEM;
-}
-
-static int write_all(int fd, const uint8_t *data, size_t size)
-{
-	while (size) {
-		ssize_t n = write(fd, data, size);
-
-		if (n < 0)
-			return -errno;
-		data += n;
-		size -= n;
-	}
-	return 0;
-}
-
-static int save_image(const char *path, const uint8_t *data, size_t size)
-{
-	char temp[PATH_MAX];
-	int fd, ret;
-
-	if (snprintf(temp, sizeof(temp), "%s.XXXXXX", path) >=
-	    (int)sizeof(temp))
-		return -ENAMETOOLONG;
-	fd = mkostemp(temp, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	ret = write_all(fd, data, size);
-	if (close(fd) && !ret)
-		ret = -errno;
-	if (!ret && rename(temp, path))
-		ret = -errno;
-	if (ret)
-		unlink(temp);
-	return ret;
-}
-
-static int mock_save(int argc, char **argv)
-{
-	struct args args = { .min = 2, .max = 2 };
-	_free_ uint8_t *data = NULL;
-	_close_ int fd = -1;
-	char path[PATH_MAX];
-	size_t size;
-	int ret;
-
-	parse_simple(argc, argv, "NAME FILE",
-		     "Save the array of a simulated device. The file holds its keys and has mode 0600.\v"
-		     "Example:\n  otpctl mock save mock0 before.img", &args);
-	ret = mock_exists(args.words[0]) ?:
-	      mock_path(path, sizeof(path), args.words[0], "array");
-	if (ret || opt.dry_run)
-		return ret;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return refuse(LIBOTP_DEVICE, "%s: %s", path, strerror(errno));
-	ret = read_all(fd, &data, &size);
-	if (ret)
-		return refuse(LIBOTP_DEVICE, "%s: %s", path, strerror(-ret));
-	ret = save_image(args.words[1], data, size);
-	if (ret)
-		return refuse(LIBOTP_DEVICE, "%s: %s", args.words[1],
-			      strerror(-ret));
-	return 0;
-}
-
-/* configfs takes the image at close(), which it does not let fail. */
-static int array_error(const char *name)
-{
-	char value[32];
-
-	if (attr_read(name, "array_error", value, sizeof(value)))
-		return 0;
-	return atoi(value);
-}
-
-static int mock_load(int argc, char **argv)
-{
-	struct args args = { .min = 2, .max = 2 };
-	_free_ uint8_t *data = NULL;
-	_close_ int in = -1;
-	char path[PATH_MAX];
-	size_t size;
-	int ret, fd;
-
-	parse_simple(argc, argv, "NAME FILE",
-		     "Put a saved array into a simulated device: another chip. Its power is cycled.\v"
-		     "Example:\n  otpctl mock load mock0 before.img", &args);
-	in = open(args.words[1], O_RDONLY | O_CLOEXEC);
-	if (in < 0)
-		return refuse(LIBOTP_USAGE, "%s: %s", args.words[1],
-			      strerror(errno));
-	ret = read_all(in, &data, &size);
-	if (ret)
-		return refuse(LIBOTP_USAGE, "%s: %s", args.words[1],
-			      ret == -EFBIG ? "it is no array image" :
-			      strerror(-ret));
-	ret = mock_exists(args.words[0]) ?:
-	      mock_path(path, sizeof(path), args.words[0], "array");
-	if (ret || opt.dry_run)
-		return ret;
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return refuse(LIBOTP_DEVICE, "%s: %s", path, strerror(errno));
-	ret = write_all(fd, data, size);
-	close(fd);
-	if (!ret)
-		ret = -array_error(args.words[0]);
-	if (ret == -EINVAL || ret == -EFBIG)
-		return refuse(LIBOTP_USAGE,
-			      "%s is no image of the array of mock %s (wrong magic, model, variant or length)",
-			      args.words[1], args.words[0]);
-	return ret ? attr_error(args.words[0], "array", NULL, -ret) : 0;
 }
 
 static const struct command commands[] = {

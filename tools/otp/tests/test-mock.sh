@@ -45,7 +45,7 @@ expect 0 'save' "$otpctl" mock save bench "$work/image"
 same "$work/image" "$root/bench/array" 'is the array'
 [ "$(stat -c %a "$work/image")" = 600 ]
 ok $? 'has mode 0600'
-expect 1 'save to nowhere' "$otpctl" mock save bench "$work/none/image"
+expect 2 'save to nowhere' "$otpctl" mock save bench "$work/none/image"
 expect 0 'load' "$otpctl" mock load bench "$work/image"
 echo 22 >"$root/bench/array_error"
 expect 2 'load what is refused' "$otpctl" mock load bench "$work/image"

@@ -10,12 +10,17 @@ TESTS_SRC := $(SRC)tests
 # Tests put their own device in place of the real one.
 CHECK_LIB := $(filter-out $(CHECK)/lib/backend.o,\
 	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake-astra.o
-CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o)
+CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
+	$(SHARED:%=$(CHECK)/driver/%.o)
 UNIT_TESTS := $(patsubst $(TESTS_SRC)/test-%.c,$(CHECK)/test-%,\
 	$(wildcard $(TESTS_SRC)/test-*.c))
 SHELL_TESTS := $(wildcard $(TESTS_SRC)/test-*.sh)
 
 $(CHECK)/%.o: $(SRC)%.c
+	@mkdir -p $(@D)
+	$(CC) $(CHECK_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(CHECK)/driver/%.o: $(DRIVER)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CHECK_CFLAGS) -MMD -MP -c -o $@ $<
 
