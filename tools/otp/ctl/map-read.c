@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ctl.h"
 #include "map.h"
 
 /* Of a larger region several granules are one cell from the start. */

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "ctl.h"
 #include "map.h"
 #include "map-svg.h"
 

@@ -2,6 +2,7 @@
 /* A map for a terminal. */
 #include <string.h>
 
+#include "ctl.h"
 #include "map.h"
 
 #define MAX_CELLS	1024

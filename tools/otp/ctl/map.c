@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "ctl.h"
 #include "map.h"
 #include "output.h"
 

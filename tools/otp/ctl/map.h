@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "ctl.h"
+#include "libotp.h"
 
 /**
  * enum map_state - what one cell of the picture is

@@ -2,6 +2,7 @@
 /* A map of everything there can be, against what it looked like before. */
 #include <string.h>
 
+#include "ctl.h"
 #include "map.h"
 #include "tap.h"
 

@@ -78,6 +78,8 @@ loads "$work/a.vmem" 'load text'
 loads "$work/p.vmem" 'load text without addresses'
 sed 's|//.*||' "$work/a.vmem" >"$work/t"
 loads "$work/t" 'load text without comments'
+sed 's/$/\r/' "$work/a.vmem" >"$work/t"
+loads "$work/t" 'load text from elsewhere'
 cp "$root/new/array" "$work/raw-new"
 head -c 4144 /dev/zero >"$root/new/array"
 expect 0 'load into the other revision' "$otpctl" mock load new "$work/a.vmem"
@@ -97,18 +99,29 @@ refuses()
 }
 
 sed '$d' "$work/a.vmem" >"$work/t"
-refuses 'a word less' '/t:'
+refuses 'a word less' '/t: words are missing'
 sed '$d' "$work/p.vmem" >"$work/t"
-refuses 'a word less, without addresses' '/t:'
+refuses 'a word less, without addresses' '/t: words are missing'
 { cat "$work/p.vmem"; echo 000000; } >"$work/t"
-refuses 'a word more' '/t:1026:'
+refuses 'a word more' '/t:1026: .*behind the end'
 line=$(grep -n '^@000360' "$work/a.vmem" | cut -d: -f1)
-sed 's/^@000360 009696/@000360 009697/' "$work/a.vmem" >"$work/t"
-refuses 'check bits that do not fit' "/t:$line:"
-sed 's/^@000360 009696/@000360 x09696/' "$work/a.vmem" >"$work/t"
-refuses 'no number' "/t:$line:"
-sed 's/^@000360 009696/@000360 409696/' "$work/a.vmem" >"$work/t"
-refuses 'a word of 23 bits' "/t:$line:"
+# word TEXT NAME WORDS: in place of the word of HW_CFG1.
+word()
+{
+	sed "s/^@000360 009696/$1/" "$work/a.vmem" >"$work/t"
+	refuses "$2" "/t:$line: .*$3"
+}
+word '@000360 009697' 'check bits that do not fit' 'check bits'
+word '@000360 x09696' 'no number' 'six hexadecimal digits'
+word '@000360 409696' 'a word of 23 bits' '22 bits'
+word '@000360 9696' 'a short word' 'six hexadecimal digits'
+word '@00035f 009696' 'a word twice' 'given before'
+word '@000400 009696' 'a word behind the end' 'behind the end'
+word '009696' 'a word without its address' 'have an address and some do not'
+word '@000360 009696 1' 'more than a word' 'more than a word'
+word '@000360 009696 \/\/ \o303' 'no ASCII' 'printable ASCII'
+head -c 20000 "$work/a.vmem" >"$work/t"
+refuses 'a file that is cut off' '/t:'
 expect 2 'text into another model' "$otpctl" mock load other "$work/a.vmem"
 says "$err" 'an image for opentitan, and mock other is astra' 'says so'
 expect 2 'another model as text' "$otpctl" mock save other "$work/x" \

@@ -35,6 +35,12 @@ $(CHECK)/tests/test-words.o: $(CHECK)/enums.h
 $(CHECK)/test-map: $(addprefix $(CHECK)/ctl/,map-cell.o map-text.o map-svg.o \
 	map-svg-style.o)
 
+# Has a device of its own.
+$(CHECK)/test-map-read: $(addprefix $(CHECK)/,tests/test-map-read.o \
+		ctl/map-read.o ctl/map-cell.o ctl/say.o ctl/globals.o) \
+		$(filter-out %/fake-astra.o,$(CHECK_LIB))
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
 $(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o \
 		$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
