@@ -35,10 +35,16 @@ $(CHECK)/tests/test-words.o: $(CHECK)/enums.h
 $(CHECK)/test-map: $(addprefix $(CHECK)/ctl/,map-cell.o map-text.o map-svg.o \
 	map-svg-style.o)
 
-# Has a device of its own.
-$(CHECK)/test-map-read: $(addprefix $(CHECK)/,tests/test-map-read.o \
-		ctl/map-read.o ctl/map-cell.o ctl/say.o ctl/globals.o) \
-		$(filter-out %/fake-astra.o,$(CHECK_LIB))
+# These have devices of their own.
+OWN_DEVICE := $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
+	$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
+
+$(CHECK)/test-map-read: $(CHECK)/ctl/map-read.o $(CHECK)/ctl/map-cell.o
+$(CHECK)/test-opentitan-device: $(CHECK)/ctl/opentitan-device.o \
+	$(CHECK)/ctl/opentitan-map.o
+
+$(CHECK)/test-map-read $(CHECK)/test-opentitan-device: \
+		$(CHECK)/test-%: $(CHECK)/tests/test-%.o $(OWN_DEVICE)
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 $(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o \
