@@ -8,6 +8,10 @@
 #include "opentitan.h"
 
 #define OT_DIGEST_SIZE	8
+#define OT_RAW_BYTES	64
+
+/* Blocks under the longest digest that hardware makes. */
+#define OT_MAX_BLOCKS	10
 
 const struct ot_part ot_parts[][OT_PARTS] = {
 	/* Earl Grey of February 2024 */
@@ -63,10 +67,10 @@ bool ot_is_digest(const struct ot_array *array, u32 address)
 	       address >= ot_digest_address(array, part);
 }
 
-/* The vendor's test partition is stored without check bits. */
+/* The vendor's test partition, the first one, is stored without check bits. */
 static bool ot_is_raw(u32 halfword)
 {
-	return halfword < 64 / 2;
+	return halfword < OT_RAW_BYTES / 2;
 }
 
 static u32 ot_encode(u32 halfword, u16 data)
@@ -142,7 +146,7 @@ static u32 ot_first_bits(u32 code, u32 bits)
  *	are programmed from the lowest half-word and bit on is ours
  *
  * A half-word is ORed with what is there, and that is stored whatever comes
- * of the blank check.
+ * of the blank check, which looks at check bits even where none are stored.
  *
  * Return: error code of the macro.
  */
@@ -158,7 +162,7 @@ u32 ot_program(struct ot_array *array, u32 address, u32 len, u64 value,
 		u32 halfword = (address + i) / 2;
 		u32 code = ot_encode(halfword, value >> 8 * i);
 
-		if (array->code[halfword] & ~code)
+		if (array->code[halfword] & ~secded_encode(value >> 8 * i))
 			error = OPENTITAN_OTP_MACRO_WRITE_BLANK_ERROR;
 		array->code[halfword] |= ot_first_bits(code, bits);
 		bits -= bits < SECDED_CODE_BITS ? bits : SECDED_CODE_BITS;
@@ -166,27 +170,26 @@ u32 ot_program(struct ot_array *array, u32 address, u32 len, u64 value,
 	return error;
 }
 
-static u64 ot_get64(const u8 *p)
+u64 ot_get_le(const u8 *bytes, u32 len)
 {
 	u64 value = 0;
-	u32 i;
 
-	for (i = 0; i < 8; i++)
-		value |= (u64)p[i] << 8 * i;
+	while (len--)
+		value = value << 8 | bytes[len];
 	return value;
 }
 
-/* Over what is in the array, scrambled where it is; error of reading it. */
+/* Over what is in the array, scrambled where it is. Error of reading it. */
 u32 ot_compute_digest(const struct ot_array *array, u32 part, u64 *digest)
 {
 	u32 count = array->parts[part].size / 8 - 1;
-	u64 blocks[10];
-	u8 bytes[80];
+	u8 bytes[8 * OT_MAX_BLOCKS] = { };
+	u64 blocks[OT_MAX_BLOCKS];
 	u32 error, i;
 
 	error = ot_read(array, array->parts[part].offset, 8 * count, bytes);
 	for (i = 0; i < count; i++)
-		blocks[i] = ot_get64(bytes + 8 * i);
+		blocks[i] = ot_get_le(bytes + 8 * i, 8);
 	*digest = opentitan_digest(&array->netlist, blocks, count);
 	return error;
 }

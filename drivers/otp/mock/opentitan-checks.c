@@ -72,6 +72,7 @@ void ot_sense(struct ot_model *ot)
 {
 	u32 part;
 
+	ot->regs.init = false;
 	for (part = 0; part < OT_PARTS; part++)
 		ot->regs.errors[part] = ot_sense_part(ot, part);
 	ot_judge(ot);
@@ -98,37 +99,43 @@ void ot_start_checks(struct ot_model *ot, u32 checks)
 /* A word of the array against the buffer. */
 static u32 ot_check_word(struct ot_model *ot, u32 address)
 {
-	u8 bytes[8];
-	u32 error, i;
+	u8 bytes[8] = { };
+	u32 error;
 
 	error = ot_read(&ot->array, address, 8, bytes);
-	if (error)
+	if (error == OPENTITAN_OTP_MACRO_ECC_UNCORR_ERROR)
 		return error;
-	for (i = 0; i < 4; i++)
-		if (ot->regs.buffer[address / 2 + i] !=
-		    (bytes[2 * i] | bytes[2 * i + 1] << 8))
-			return OPENTITAN_OTP_CHECK_FAIL_ERROR;
-	return OPENTITAN_OTP_NO_ERROR;
+	if (ot_get_le(bytes, 8) != ot_buffered64(&ot->regs, address))
+		return OPENTITAN_OTP_CHECK_FAIL_ERROR;
+	return error;
 }
 
-static u32 ot_check_life_cycle(struct ot_model *ot)
+static bool ot_is_worse(u32 error, u32 than)
 {
-	const struct ot_part *part = &ot->array.parts[OT_LIFE_CYCLE];
+	return error && (!than || than == OPENTITAN_OTP_MACRO_ECC_CORR_ERROR);
+}
+
+static u32 ot_check_words(struct ot_model *ot, u32 begin, u32 end)
+{
+	u32 worst = OPENTITAN_OTP_NO_ERROR;
 	u32 address, error;
 
-	for (address = part->offset; address < part->offset + part->size;
-	     address += 8) {
+	for (address = begin; address < end; address += 8) {
 		error = ot_check_word(ot, address);
-		if (error)
-			return error;
+		if (ot_is_worse(error, worst))
+			worst = error;
 	}
-	return OPENTITAN_OTP_NO_ERROR;
+	return worst;
 }
 
+/* All of LIFE_CYCLE, and elsewhere the digest, if there is one. */
 static u32 ot_check_part(struct ot_model *ot, u32 part)
 {
+	u32 begin = ot->array.parts[part].offset;
+	u32 end = begin + ot->array.parts[part].size;
+
 	if (part == OT_LIFE_CYCLE)
-		return ot_check_life_cycle(ot);
+		return ot_check_words(ot, begin, end);
 	if (!ot_has_hw_digest(part) || !ot->regs.sensed[part])
 		return OPENTITAN_OTP_NO_ERROR;
 	return ot_check_word(ot, ot_digest_address(&ot->array, part));
@@ -180,29 +187,43 @@ static void ot_run_checks(struct ot_model *ot, u64 cycles)
 	}
 }
 
-/* That a period is always as long as it can be is ours: it is random. */
-static u32 ot_due_checks(struct ot_model *ot, u64 cycles)
+/*
+ * That a period is always as long as it can be is ours: it is random. Returns
+ * the checks that are due, and in @since the cycles since the first was.
+ */
+static u32 ot_due_checks(struct ot_model *ot, u64 cycles, u64 *since)
 {
 	u32 due = 0;
 	u32 i;
 
-	for (i = 0; i < 2; i++) {
+	*since = 0;
+	for (i = 0; i < OT_PERIODS; i++) {
 		u64 period = ot_period(ot->regs.periods[i]);
+		u64 *timer = &ot->checks.timer[i];
 
-		ot->checks.timer[i] += cycles;
-		if (!period || ot->checks.timer[i] < period)
+		*timer += cycles;
+		if (!period || *timer < period)
 			continue;
-		ot->checks.timer[i] = 0;
+		if (*timer - period > *since)
+			*since = *timer - period;
+		*timer = 0;
 		due |= 1U << i;
 	}
 	return due;
 }
 
+/* However many periods go by, what is due is checked once: nothing changes. */
 void ot_advance(struct ot_model *ot, u64 cycles)
 {
+	u64 since;
+	u32 due;
+
 	if (ot->regs.init || ot->regs.dead)
 		return;
 	ot_run_checks(ot, cycles);
-	if (!ot->regs.dead)
-		ot_start_checks(ot, ot_due_checks(ot, cycles));
+	due = ot_due_checks(ot, cycles, &since);
+	if (!due)
+		return;
+	ot_start_checks(ot, due);
+	ot_run_checks(ot, since);
 }

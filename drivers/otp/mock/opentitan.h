@@ -17,6 +17,13 @@
 #define OT_SECRET2	9
 #define OT_LIFE_CYCLE	10
 
+/* Those life-cycle states that matter here, among all in their order. */
+#define OT_DEV		16
+#define OT_PROD_END	18
+#define OT_RMA		19
+
+#define OT_PERIODS	2
+
 /**
  * struct ot_part - a partition
  * @offset: byte address
@@ -54,7 +61,7 @@ struct ot_checks {
 	u32 pending;
 	u64 elapsed;
 	u32 timeout;
-	u64 timer[2];
+	u64 timer[OT_PERIODS];
 };
 
 /**
@@ -101,7 +108,7 @@ struct ot_registers {
 	u32 trigger_regwen;
 	u32 check_regwen;
 	u32 check_timeout;
-	u32 periods[2];
+	u32 periods[OT_PERIODS];
 	u32 readable[OPENTITAN_OTP_READ_LOCKS];
 };
 
@@ -133,24 +140,40 @@ bool ot_is_digest(const struct ot_array *array, u32 address);
 u32 ot_read(const struct ot_array *array, u32 address, u32 len, u8 *data);
 u32 ot_program(struct ot_array *array, u32 address, u32 len, u64 value,
 	       u32 bits);
+u64 ot_get_le(const u8 *bytes, u32 len);
 u32 ot_compute_digest(const struct ot_array *array, u32 part, u64 *digest);
 u64 ot_scramble(const struct ot_array *array, u32 part, u64 block);
 u64 ot_descramble(const struct ot_array *array, u32 part, u64 block);
 void ot_set_netlist(struct ot_array *array,
 		    const struct opentitan_netlist *netlist);
 
+/* opentitan-errors.c */
+void ot_judge(struct ot_model *ot);
+void ot_error(struct ot_model *ot, u32 agent, u32 code);
+void ot_fault(struct ot_model *ot, u32 fault);
+
 /* opentitan-checks.c */
 void ot_sense(struct ot_model *ot);
 void ot_start_checks(struct ot_model *ot, u32 checks);
 void ot_advance(struct ot_model *ot, u64 cycles);
 
-/* opentitan.c */
-void ot_error(struct ot_model *ot, u32 agent, u32 code);
-void ot_fault(struct ot_model *ot, u32 fault);
-void ot_judge(struct ot_model *ot);
-
+/* opentitan-dai.c */
 #define OT_ALL_BITS	0xffffffffU
 
+bool ot_idle(const struct ot_model *ot);
+bool ot_open(const struct ot_model *ot);
+bool ot_read_locked(const struct ot_model *ot, u32 part);
+void ot_finish_command(struct ot_model *ot);
+void ot_fail_command(struct ot_model *ot, u32 code);
+void ot_cut_command(struct ot_model *ot, u32 bits);
+enum otp_model_command ot_command(const struct ot_model *ot);
+u32 ot_command_duration(const struct ot_model *ot, u32 latency_us);
+
+/* opentitan-regs.c */
+bool ot_read32(void *state, u32 offset, u32 *value);
+bool ot_write32(void *state, u32 offset, u32 value);
+
+/* opentitan.c */
 extern const struct otp_model_ops opentitan_model;
 
 #endif /* _OTP_MOCK_OPENTITAN_H */
