@@ -68,11 +68,28 @@ void otp_mock_advance_model(struct otp_mock *mock, u64 ns)
 					     NSEC_PER_SEC));
 }
 
-/* An access finds the block where its clock has brought it. */
+/*
+ * The timer may have been started anew, for another command, while this ran
+ * into the lock: hence the look at the clock.
+ */
+static void otp_mock_end_pulse(struct otp_mock *mock)
+{
+	if (!mock->pulse_timed || ktime_before(ktime_get(), mock->pulse_end))
+		return;
+	mock->pulse_timed = false;
+	mock->model->finish(mock->state);
+	otp_mock_update_irqs(mock);
+}
+
+/*
+ * An access finds the block where time has brought it; a timer may be late,
+ * and is so by a good part of a pulse on an emulated processor.
+ */
 static void otp_mock_catch_up(struct otp_mock *mock)
 {
 	ktime_t now;
 
+	otp_mock_end_pulse(mock);
 	if (!mock->model->advance)
 		return;
 	now = ktime_get();
@@ -80,10 +97,6 @@ static void otp_mock_catch_up(struct otp_mock *mock)
 	mock->clock = now;
 }
 
-/*
- * The timer may have been started anew, for another command, while this ran
- * into the lock: hence the look at the clock.
- */
 static enum hrtimer_restart otp_mock_pulse_due(struct hrtimer *timer)
 {
 	struct otp_mock *mock = container_of(timer, struct otp_mock,
@@ -91,11 +104,7 @@ static enum hrtimer_restart otp_mock_pulse_due(struct hrtimer *timer)
 
 	guard(spinlock_irqsave)(&mock->lock);
 
-	if (mock->pulse_timed && !ktime_before(ktime_get(), mock->pulse_end)) {
-		mock->pulse_timed = false;
-		mock->model->finish(mock->state);
-		otp_mock_update_irqs(mock);
-	}
+	otp_mock_end_pulse(mock);
 	return HRTIMER_NORESTART;
 }
 
