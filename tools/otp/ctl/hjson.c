@@ -1,38 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <ctype.h>
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "hjson.h"
+#include "hjson-reader.h"
 
 #define MAX_SIZE	(1U << 20)
 #define MAX_DEPTH	8
 #define MAX_NODES	65536
-#define MAX_TEXT	4096
 #define MAX_KEYS	64
-
-struct reader {
-	const char *name;
-	const char *p;
-	const char *end;
-	unsigned int line;
-	unsigned int column;
-	unsigned int nodes;
-	unsigned int depth;
-	struct libotp_error *err;
-};
-
-#define complain(r, ...) complain_at(r, (r)->line, (r)->column, __VA_ARGS__)
-
-static int complain_at(struct reader *r, unsigned int line,
-		       unsigned int column, const char *why)
-{
-	const struct node at = { .line = line, .column = column };
-
-	return node_fail(r->name, &at, r->err, "%s", why);
-}
 
 void hjson_free(struct node *root)
 {
@@ -46,84 +23,10 @@ void hjson_free(struct node *root)
 	tree_free(root);
 }
 
-/* ---- characters ---- */
-
-static bool at_end(const struct reader *r)
-{
-	return r->p == r->end;
-}
-
-static bool ahead(const struct reader *r, const char *text)
-{
-	size_t len = strlen(text);
-
-	return (size_t)(r->end - r->p) >= len && !memcmp(r->p, text, len);
-}
-
-static void step(struct reader *r)
-{
-	if (*r->p++ == '\n') {
-		r->line++;
-		r->column = 1;
-	} else {
-		r->column++;
-	}
-}
-
-static void steps(struct reader *r, size_t count)
-{
-	while (count--)
-		step(r);
-}
-
-static int skip_block(struct reader *r)
-{
-	unsigned int line = r->line, column = r->column;
-
-	steps(r, 2);
-	while (!at_end(r) && !ahead(r, "*/"))
-		step(r);
-	if (at_end(r))
-		return complain_at(r, line, column,
-				   "this comment has no end");
-	steps(r, 2);
-	return 0;
-}
-
-/* Space and comments. */
-static int skip(struct reader *r)
-{
-	int ret = 0;
-
-	while (!at_end(r) && !ret) {
-		if (strchr(" \t\r\n", *r->p) && *r->p)
-			step(r);
-		else if (*r->p == '#' || ahead(r, "//"))
-			while (!at_end(r) && *r->p != '\n')
-				step(r);
-		else if (ahead(r, "/*"))
-			ret = skip_block(r);
-		else
-			break;
-	}
-	return ret;
-}
-
-/* What may stand in a text, a tab aside. */
-static int check_char(struct reader *r)
-{
-	unsigned char c = *r->p;
-
-	if (c >= 0x80)
-		return complain(r, "only ASCII is taken outside comments");
-	if ((c < 0x20 && c != '\t') || c == 0x7f)
-		return complain(r, "a control character is not taken");
-	return 0;
-}
-
 /* ---- nodes ---- */
 
-static int node_new(struct reader *r, enum node_type type, struct node **node)
+static int node_new(struct hjson_reader *r, enum node_type type,
+		    struct node **node)
 {
 	if (++r->nodes > MAX_NODES)
 		return complain(r, "there are too many parts");
@@ -136,7 +39,8 @@ static int node_new(struct reader *r, enum node_type type, struct node **node)
 	return 0;
 }
 
-static int node_add(struct reader *r, struct node *node, struct node *item)
+static int node_add(struct hjson_reader *r, struct node *node,
+		    struct node *item)
 {
 	/* Grow by doubling: room is the next power of two. */
 	if (!(node->count & (node->count - 1))) {
@@ -154,191 +58,13 @@ static int node_add(struct reader *r, struct node *node, struct node *item)
 	return 0;
 }
 
-/* ---- texts ---- */
-
-struct text {
-	char bytes[MAX_TEXT + 1];
-	size_t size;
-};
-
-static int text_add(struct reader *r, struct text *text, char c)
+static int read_text(struct hjson_reader *r, struct node **node)
 {
-	if (text->size == MAX_TEXT)
-		return complain(r, "this is longer than 4096 characters");
-	text->bytes[text->size++] = c;
-	return 0;
-}
-
-static int read_unicode(struct reader *r, struct text *text)
-{
-	unsigned int code = 0;
-
-	steps(r, 1);
-	for (int i = 0; i < 4; i++) {
-		if (at_end(r) || !isxdigit((unsigned char)*r->p))
-			return complain(r,
-					"\\u takes four hexadecimal digits");
-		code = code * 16 + (isdigit((unsigned char)*r->p) ?
-				    *r->p - '0' : (*r->p | 32) - 'a' + 10);
-		step(r);
-	}
-	if (code < 0x20 || code > 0x7e)
-		return complain(r, "only ASCII is taken outside comments");
-	return text_add(r, text, code);
-}
-
-static int read_escape(struct reader *r, struct text *text)
-{
-	static const char from[] = "\"'\\/bfnrt", to[] = "\"'\\/\b\f\n\r\t";
-	const char *found;
-	int ret;
-
-	step(r);
-	if (at_end(r))
-		return complain(r, "this text has no end");
-	if (*r->p == 'u')
-		return read_unicode(r, text);
-	found = *r->p ? strchr(from, *r->p) : NULL;
-	if (!found)
-		return complain(r, "there is no such escape");
-	ret = text_add(r, text, to[found - from]);
-	step(r);
-	return ret;
-}
-
-/* In quotes, on one line. */
-static int read_quoted(struct reader *r, struct text *text)
-{
-	unsigned int line = r->line, column = r->column;
-	char quote = *r->p;
-	int ret = 0;
-
-	step(r);
-	while (!ret) {
-		if (at_end(r) || *r->p == '\n')
-			return complain_at(r, line, column,
-					   "this text has no end");
-		if (*r->p == quote)
-			break;
-		if (*r->p == '\\') {
-			ret = read_escape(r, text);
-			continue;
-		}
-		ret = check_char(r) ?: text_add(r, text, *r->p);
-		if (!ret)
-			step(r);
-	}
-	if (!ret)
-		step(r);
-	return ret;
-}
-
-/* In three quotes, on any number of lines. */
-static int read_lines(struct reader *r, struct text *text)
-{
-	unsigned int line = r->line, column = r->column;
-	int ret = 0;
-
-	steps(r, 3);
-	while (!ret && !at_end(r) && !ahead(r, "'''")) {
-		if (*r->p != '\n' && *r->p != '\r')
-			ret = check_char(r);
-		ret = ret ?: text_add(r, text, *r->p);
-		if (!ret)
-			step(r);
-	}
-	if (!ret && at_end(r))
-		return complain_at(r, line, column, "this text has no end");
-	if (!ret)
-		steps(r, 3);
-	return ret;
-}
-
-static bool is_number(const char *s, size_t len)
-{
-	size_t i = len && *s == '-', first = i;
-
-	while (i < len && isdigit((unsigned char)s[i]))
-		i++;
-	if (i == first || (s[first] == '0' && i > first + 1))
-		return false;
-	if (i < len && s[i] == '.')
-		for (i++; i < len && isdigit((unsigned char)s[i]);)
-			i++;
-	if (i < len && (s[i] | 32) == 'e') {
-		i++;
-		i += i < len && (s[i] == '+' || s[i] == '-');
-		while (i < len && isdigit((unsigned char)s[i]))
-			i++;
-	}
-	return i == len;
-}
-
-static bool is_literal(const char *s, size_t len)
-{
-	static const char *const words[] = { "true", "false", "null" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (strlen(words[i]) == len && !memcmp(words[i], s, len))
-			return true;
-	return is_number(s, len);
-}
-
-static size_t trimmed(const char *s, size_t len)
-{
-	while (len && strchr(" \t\r", s[len - 1]))
-		len--;
-	return len;
-}
-
-/* How much of a line is a literal; 0: it is text to its end. */
-static size_t literal_length(const struct reader *r, size_t line)
-{
-	size_t len = 0;
-
-	while (len < line && !strchr(",]}#", r->p[len]) &&
-	       !(r->p[len] == '/' && len + 1 < line &&
-		 strchr("/*", r->p[len + 1])))
-		len++;
-	len = trimmed(r->p, len);
-	return is_literal(r->p, len) ? len : 0;
-}
-
-static int read_bare(struct reader *r, struct text *text, bool *plain)
-{
-	const char *newline = memchr(r->p, '\n', r->end - r->p);
-	size_t line = (newline ?: r->end) - r->p, len;
-	int ret = 0;
-
-	if (memchr(r->p, 0, line) == NULL) {
-		len = literal_length(r, line);
-		*plain = len;
-		line = len ?: trimmed(r->p, line);
-	}
-	while (line-- && !ret) {
-		ret = check_char(r) ?: text_add(r, text, *r->p);
-		if (!ret)
-			step(r);
-	}
-	return ret;
-}
-
-static int read_text(struct reader *r, struct node **node)
-{
-	struct text text = { .size = 0 };
+	struct hjson_text text = { .size = 0 };
 	bool plain = false;
-	int ret = node_new(r, NODE_SCALAR, node);
+	int ret = node_new(r, NODE_SCALAR, node) ?:
+		  hjson_read_text(r, &text, &plain);
 
-	if (ret)
-		return ret;
-	if (ahead(r, "'''"))
-		ret = read_lines(r, &text);
-	else if (*r->p == '"' || *r->p == '\'')
-		ret = read_quoted(r, &text);
-	else if (strchr("}],:", *r->p))
-		ret = complain(r, "a value is missing here");
-	else
-		ret = read_bare(r, &text, &plain);
 	if (!ret) {
 		(*node)->plain = plain;
 		(*node)->text = strndup(text.bytes, text.size);
@@ -351,23 +77,23 @@ static int read_text(struct reader *r, struct node **node)
 
 /* ---- structure ---- */
 
-static int read_value(struct reader *r, struct node **node);
+static int read_value(struct hjson_reader *r, struct node **node);
 
 /* A comma, or none; never two. */
-static int read_comma(struct reader *r)
+static int read_comma(struct hjson_reader *r)
 {
-	int ret = skip(r);
+	int ret = hjson_skip(r);
 
-	if (ret || at_end(r) || *r->p != ',')
+	if (ret || hjson_at_end(r) || *r->p != ',')
 		return ret;
-	step(r);
-	ret = skip(r);
-	if (!ret && !at_end(r) && *r->p == ',')
+	hjson_step(r);
+	ret = hjson_skip(r);
+	if (!ret && !hjson_at_end(r) && *r->p == ',')
 		return complain(r, "there is a comma too many");
 	return ret;
 }
 
-static int check_key(struct reader *r, const struct node *object,
+static int check_key(struct hjson_reader *r, const struct node *object,
 		     const struct node *key)
 {
 	_free_ char *shown = NULL;
@@ -387,44 +113,28 @@ static int check_key(struct reader *r, const struct node *object,
 	return 0;
 }
 
-static int read_bare_key(struct reader *r, struct text *text)
+static int read_key(struct hjson_reader *r, struct node **node)
 {
-	int ret = 0;
-
-	while (!at_end(r) && !ret && !strchr(" \t\r\n,:[]{}\"'#/", *r->p)) {
-		ret = check_char(r) ?: text_add(r, text, *r->p);
-		if (!ret)
-			step(r);
-	}
-	if (!ret && !at_end(r) && !*r->p)
-		ret = check_char(r);
-	if (!ret && !text->size)
-		ret = complain(r, "a key is missing");
-	return ret;
-}
-
-static int read_key(struct reader *r, struct node **node)
-{
-	struct text text = { .size = 0 };
+	struct hjson_text text = { .size = 0 };
 	int ret = node_new(r, NODE_SCALAR, node);
 
 	if (ret)
 		return ret;
-	ret = *r->p == '"' || *r->p == '\'' ? read_quoted(r, &text) :
-					      read_bare_key(r, &text);
+	ret = *r->p == '"' || *r->p == '\'' ? hjson_read_quoted(r, &text) :
+					      hjson_read_key_text(r, &text);
 	if (!ret) {
 		(*node)->text = strndup(text.bytes, text.size);
 		ret = (*node)->text ? 0 : fail_memory(r->err);
 	}
-	ret = ret ?: skip(r);
-	if (!ret && (at_end(r) || *r->p != ':'))
+	ret = ret ?: hjson_skip(r);
+	if (!ret && (hjson_at_end(r) || *r->p != ':'))
 		ret = complain(r, "a colon is missing behind the key");
 	if (!ret)
-		step(r);
+		hjson_step(r);
 	return ret;
 }
 
-static int read_member(struct reader *r, struct node *object)
+static int read_member(struct hjson_reader *r, struct node *object)
 {
 	struct node *node = NULL;
 	int ret = read_key(r, &node) ?: check_key(r, object, node);
@@ -441,7 +151,7 @@ static int read_member(struct reader *r, struct node *object)
 	return ret ?: node_add(r, object, node);
 }
 
-static int read_item(struct reader *r, struct node *list)
+static int read_item(struct hjson_reader *r, struct node *list)
 {
 	struct node *node = NULL;
 	int ret = read_value(r, &node);
@@ -451,34 +161,34 @@ static int read_item(struct reader *r, struct node *list)
 	return ret ?: node_add(r, list, node);
 }
 
-static int read_members(struct reader *r, struct node *node, char close)
+static int read_members(struct hjson_reader *r, struct node *node, char close)
 {
 	int ret;
 
-	step(r);
-	ret = skip(r);
-	while (!ret && !at_end(r) && *r->p != close) {
+	hjson_step(r);
+	ret = hjson_skip(r);
+	while (!ret && !hjson_at_end(r) && *r->p != close) {
 		if (close == '}')
 			ret = read_member(r, node);
 		else
 			ret = read_item(r, node);
 		ret = ret ?: read_comma(r);
 	}
-	if (!ret && at_end(r))
+	if (!ret && hjson_at_end(r))
 		ret = node_fail(r->name, node, r->err, "this has no '%c'",
 				close);
 	if (!ret)
-		step(r);
+		hjson_step(r);
 	return ret;
 }
 
-static int read_value(struct reader *r, struct node **node)
+static int read_value(struct hjson_reader *r, struct node **node)
 {
-	int ret = skip(r);
+	int ret = hjson_skip(r);
 
 	if (ret)
 		return ret;
-	if (at_end(r))
+	if (hjson_at_end(r))
 		return complain(r, "the file ends where a value is missing");
 	if (*r->p != '{' && *r->p != '[')
 		return read_text(r, node);
@@ -491,16 +201,16 @@ static int read_value(struct reader *r, struct node **node)
 	return ret;
 }
 
-static int read_document(struct reader *r, struct node **root)
+static int read_document(struct hjson_reader *r, struct node **root)
 {
-	int ret = skip(r);
+	int ret = hjson_skip(r);
 
 	if (ret)
 		return ret;
-	if (at_end(r) || *r->p != '{')
+	if (hjson_at_end(r) || *r->p != '{')
 		return complain(r, "it does not begin with '{'");
-	ret = read_value(r, root) ?: skip(r);
-	if (!ret && !at_end(r))
+	ret = read_value(r, root) ?: hjson_skip(r);
+	if (!ret && !hjson_at_end(r))
 		ret = complain(r, "there is more behind the end");
 	return ret;
 }
@@ -508,7 +218,7 @@ static int read_document(struct reader *r, struct node **root)
 int hjson_parse(const char *name, const char *text, size_t size,
 		struct node **root, struct libotp_error *err)
 {
-	struct reader reader = {
+	struct hjson_reader reader = {
 		.name = name, .p = text, .end = text + size,
 		.line = 1, .column = 1, .err = err,
 	};

@@ -66,8 +66,9 @@ check: check-build $(CHECK)/otpctl
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
 FUZZERS := plan config number hjson
-FUZZ_SRCS := oem-config.c say.c globals.c hjson.c opentitan-map.c \
-	opentitan-image.c opentitan-plan.c opentitan-value.c
+FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
+	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
+	opentitan-value.c
 
 $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		$(TESTS_SRC)/fake-astra.c
