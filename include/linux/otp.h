@@ -111,7 +111,8 @@ struct otp_dai_command {
  * @model: what it drives, revision of its map included
  * @regions: its regions
  * @nregions: number of @regions
- * @groups: names of the atomic groups; group n is named by @groups[n - 1]
+ * @groups: names of the atomic groups; group n is named by
+ *	``groups[n - 1]``
  * @ngroups: number of @groups
  * @caps: OTP_CAP_* that the operations do not tell by themselves
  *	(OTP_CAP_MASK)
@@ -181,7 +182,10 @@ struct otp_step {
  *	programmed: otp_refuse() what breaks one. An error means that it could
  *	not be found out, and refuses the batch. Optional.
  * @program: program one granule: the bits of @data where @mask is 1. Returns
- *	when the hardware is done. The core verifies. Optional.
+ *	when the hardware is done, or with @wait when it has begun. The core
+ *	verifies. Optional.
+ * @wait: wait for the end of what @program has begun with success. Optional:
+ *	lets the core report while the hardware is busy.
  * @status: state of the device as it is now; a sentence for people goes into
  *	@message (OTP_MESSAGE_SIZE bytes) and the vendor status behind it into
  *	@vendor unless it is OTP_STATE_OK. Optional.
@@ -206,6 +210,7 @@ struct otp_ops {
 	int (*program)(struct otp_device *otp, const struct otp_region *region,
 		       u32 offset, const u8 *data, const u8 *mask,
 		       u32 *vendor);
+	int (*wait)(struct otp_device *otp, u32 *vendor);
 	enum otp_state (*status)(struct otp_device *otp, char *message,
 				 u32 *vendor);
 	u32 (*region_state)(struct otp_device *otp,

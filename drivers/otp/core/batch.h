@@ -20,6 +20,9 @@
  * @error: errno of the refusal that @request->message is about
  * @op: operation that it is about
  * @offset: granule of that operation
+ * @position: place in @order of what is being programmed
+ * @begun: what has been announced and comes next, or NULL
+ * @ended: what has ended and is still to be reported, or NULL
  * @locked: region that @lock_state is about, NULL if none yet
  * @lock_state: OTP_REGION_WRITE_LOCKED and the like; asking costs commands
  */
@@ -35,6 +38,9 @@ struct otp_batch {
 	int error;
 	u32 op;
 	u32 offset;
+	unsigned int position;
+	struct otp_step *begun;
+	struct otp_step *ended;
 	const struct otp_region *locked;
 	u32 lock_state;
 };

@@ -275,7 +275,7 @@ static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
 			   otp_vendor_text(otp, step->vendor, text));
 	else
 		otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
-			   "%s: cannot be looked at (errno %d, %s)",
+			   "%s: cannot be looked at (errno %d, device status %s)",
 			   otp_step_name(step), -ret,
 			   otp_vendor_text(otp, step->vendor, text));
 }
@@ -428,12 +428,28 @@ static void otp_step_remember(struct otp_batch *batch, struct otp_step *step)
 			OTP_VERIFIED_MEMORY : OTP_VERIFIED_MASK;
 }
 
+/* Whether all of a granule can be read, as far as the tables tell. */
+static bool otp_step_is_open(const struct otp_step *step)
+{
+	const struct otp_field *field = NULL;
+
+	while ((field = otp_field_next(step->region, step->offset,
+				       step->region->granule, field))) {
+		if (otp_field_hidden(field))
+			return false;
+	}
+	return !(step->region->flags & OTP_REGION_SECRET);
+}
+
 static void otp_step_check_memory(struct otp_batch *batch,
 				  struct otp_step *step, u8 *scratch)
 {
 	otp_step_look(batch, step);
 	if (step->error)
 		return;
+	/* Nor may a secret that only the kernel sees be found out by trying. */
+	if (batch->otp->blind && !otp_step_is_open(step))
+		step->readable = false;
 	if (step->readable)
 		otp_step_compare(batch, step, scratch);
 	else
@@ -556,8 +572,9 @@ static void otp_group_check(struct otp_batch *batch, unsigned int group,
 	otp_group_look(batch, group, &view, bits);
 	if (view.error) {
 		step->vendor = view.vendor;
-		otp_refuse(batch, step, view.error, OTP_REASON_DEVICE,
-			   "group %s cannot be looked at (errno %d, %s)", name,
+		otp_refuse(batch, step, view.error, view.error == -EUCLEAN ?
+			   OTP_REASON_DAMAGED : OTP_REASON_DEVICE,
+			   "group %s cannot be looked at (errno %d, device status %s)", name,
 			   -view.error,
 			   otp_vendor_text(batch->otp, view.vendor, text));
 	} else if (view.missing) {
@@ -619,7 +636,8 @@ static void otp_batch_check_guess(struct otp_batch *batch)
 	for (i = 0; i < batch->nsteps; i++) {
 		const struct otp_step *step = &batch->steps[i];
 
-		if (step->reason == OTP_REASON_CONFLICT && !step->readable) {
+		if (step->reason == OTP_REASON_CONFLICT &&
+		    !otp_step_is_open(step)) {
 			otp_memory_guessed(batch->otp);
 			return;
 		}

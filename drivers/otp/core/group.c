@@ -31,7 +31,7 @@ enum otp_programmed otp_group_programmed(struct otp_device *otp,
 			if (field->group != group)
 				continue;
 			otp_field_programmed(otp, region, field, &is, &vendor);
-			if (is == OTP_UNKNOWN)
+			if (is == OTP_UNKNOWN || is == OTP_DAMAGED)
 				return OTP_UNKNOWN;
 			any |= is != OTP_BLANK;
 			all &= is == OTP_FULL;

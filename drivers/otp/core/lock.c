@@ -43,7 +43,7 @@ static int otp_lock_refuse_device(struct otp_device *otp,
 
 	return otp_lock_refuse(request, error, error == -EUCLEAN ?
 			       OTP_REASON_DAMAGED : OTP_REASON_DEVICE, vendor,
-			       "%s: cannot be looked at (errno %d, %s)",
+			       "%s: cannot be looked at (errno %d, device status %s)",
 			       request->region->name, -error,
 			       otp_vendor_text(otp, vendor, text));
 }
@@ -204,15 +204,18 @@ static int otp_lock_act(struct otp_device *otp,
 			     &vendor);
 	if (ret)
 		return otp_lock_end(request, OTP_OP_FAILED, ret,
+				    ret == -EUCLEAN ? OTP_REASON_DAMAGED :
 				    OTP_REASON_DEVICE, vendor,
-				    "%s: locking failed (errno %d, %s)",
+				    "%s: locking failed (errno %d, device status %s)",
 				    request->region->name, -ret,
 				    otp_vendor_text(otp, vendor, text));
 	if (!otp_lock_holds(otp, request))
 		return otp_lock_end(request, OTP_OP_FAILED, -EBADMSG,
 				    OTP_REASON_VERIFY, 0,
-				    "%s: the digest that is there is not the one that was programmed",
-				    request->region->name);
+				    "%s: the %s that is there is not the one that was asked for",
+				    request->region->name,
+				    lock->kind == OTP_LOCK_READ ? "lock" :
+				    "digest");
 	lock->status = OTP_OP_PROGRAMMED;
 	return 0;
 }

@@ -202,6 +202,7 @@ void otp_memory_guessed(struct otp_device *otp)
 		return;
 	xa_destroy(&otp->memory);
 	otp->guesses = 0;
+	otp->blind = true;
 	dev_warn(&otp->dev,
 		 "%u batches did not fit what was programmed: forgetting it\n",
 		 OTP_MEMORY_GUESSES);

@@ -35,7 +35,8 @@ struct otp_nvmem;
  * @event_seq: number of the last event
  * @memory: what this driver programmed into words that cannot be read, as
  *	keyed hashes, by otp_memory_index()
- * @guesses: batches that did not fit @memory
+ * @guesses: batches that did not fit @memory, or a secret
+ * @blind: they were too many: secrets are not compared any more
  * @nvmem: one for each region, unused where that has no nvmem device
  * @nnvmem: number of @nvmem
  * @shutdown: tells when the system goes down
@@ -52,6 +53,7 @@ struct otp_device {
 	atomic64_t event_seq;
 	struct xarray memory;
 	unsigned int guesses;
+	bool blind;
 	struct otp_nvmem *nvmem;
 	unsigned int nnvmem;
 	struct notifier_block shutdown;

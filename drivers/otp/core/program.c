@@ -64,6 +64,18 @@ static int otp_step_fail(struct otp_batch *batch, struct otp_step *step,
 	return error;
 }
 
+/* The granule that is programmed after the one at @position, or NULL. */
+static struct otp_step *otp_batch_next(const struct otp_batch *batch)
+{
+	unsigned int i;
+
+	for (i = batch->position + 1; i < batch->nsteps; i++) {
+		if (batch->order[i]->needed)
+			return batch->order[i];
+	}
+	return NULL;
+}
+
 static const char *otp_step_label(const struct otp_step *step)
 {
 	return otp_step_field_name(step) ?: step->region->name;
@@ -148,6 +160,25 @@ static int otp_step_verify(struct otp_batch *batch, struct otp_step *step)
 	return 0;
 }
 
+static void otp_batch_report_ended(struct otp_batch *batch)
+{
+	if (batch->ended)
+		otp_step_report(batch, batch->ended, OTP_ACTION_PROGRAM_END);
+	batch->ended = NULL;
+}
+
+/*
+ * While the hardware is busy: how the granule before this one has ended, and
+ * which one comes after it.
+ */
+static void otp_batch_report_meanwhile(struct otp_batch *batch)
+{
+	otp_batch_report_ended(batch);
+	batch->begun = otp_batch_next(batch);
+	if (batch->begun)
+		otp_step_report(batch, batch->begun, OTP_ACTION_PROGRAM_BEGIN);
+}
+
 static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
 {
 	struct otp_device *otp = batch->otp;
@@ -163,6 +194,10 @@ static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
 	}
 	ret = otp->ops->program(otp, step->region, step->offset, step->data,
 				step->mask, &step->vendor);
+	if (!ret && otp->ops->wait) {
+		otp_batch_report_meanwhile(batch);
+		ret = otp->ops->wait(otp, &step->vendor);
+	}
 	if (ret)
 		return otp_step_fail_device(batch, step, ret,
 					    "programming failed");
@@ -173,10 +208,26 @@ static int otp_step_burn(struct otp_batch *batch, struct otp_step *step)
 {
 	int ret;
 
-	otp_step_report(batch, step, OTP_ACTION_PROGRAM_BEGIN);
+	if (batch->begun != step)
+		otp_step_report(batch, step, OTP_ACTION_PROGRAM_BEGIN);
+	batch->begun = NULL;
 	ret = otp_step_pulse(batch, step);
-	otp_step_report(batch, step, OTP_ACTION_PROGRAM_END);
+	otp_batch_report_ended(batch);
+	batch->ended = step;
+	/* Told while the next is programmed, if there is one. */
+	if (ret || !batch->begun)
+		otp_batch_report_ended(batch);
 	return ret;
+}
+
+/* What was announced is not begun any more. */
+static void otp_batch_cancel(struct otp_batch *batch)
+{
+	if (!batch->begun)
+		return;
+	batch->begun->error = -ECANCELED;
+	otp_step_report(batch, batch->begun, OTP_ACTION_PROGRAM_END);
+	batch->begun->error = 0;
 }
 
 static u32 otp_batch_needed(const struct otp_batch *batch)
@@ -220,9 +271,11 @@ static int otp_batch_burn(struct otp_batch *batch)
 
 		if (!step->needed)
 			continue;
+		batch->position = i;
 		ret = otp_step_burn(batch, step);
 		granules += !ret;
 	}
+	otp_batch_cancel(batch);
 	otp_batch_report(batch, OTP_ACTION_BATCH_END, granules, ret);
 	return ret;
 }

@@ -4,8 +4,10 @@
  * tracepoint and a netlink event, through one call. Values are in none.
  */
 #include <linux/audit.h>
+#include <linux/cleanup.h>
 #include <linux/export.h>
 #include <linux/ktime.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uidgid.h>
@@ -74,6 +76,18 @@ static int otp_event_fill(struct sk_buff *skb, struct otp_device *otp, u64 seq,
 	return 0;
 }
 
+static bool otp_event_is_wanted(void)
+{
+	struct net *net;
+
+	guard(rcu)();
+	for_each_net_rcu(net) {
+		if (genl_has_listeners(&otp_family, net, 0))
+			return true;
+	}
+	return false;
+}
+
 /* Lossy by nature: whoever listens sees a loss by the sequence number. */
 static void otp_event_send(struct otp_device *otp, u64 seq,
 			   const struct otp_event *event)
@@ -81,6 +95,8 @@ static void otp_event_send(struct otp_device *otp, u64 seq,
 	struct sk_buff *skb;
 	void *header;
 
+	if (!otp_event_is_wanted())
+		return;
 	skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!skb)
 		return;
@@ -92,6 +108,16 @@ static void otp_event_send(struct otp_device *otp, u64 seq,
 	}
 	genlmsg_end(skb, header);
 	genlmsg_multicast_allns(&otp_family, skb, 0, 0);
+}
+
+/* Enough to find the record of who armed the device; that one is dear. */
+static void otp_audit_task(struct audit_buffer *ab)
+{
+	audit_log_format(ab, " pid=%d auid=%u uid=%u ses=%u",
+			 task_tgid_nr(current),
+			 from_kuid(&init_user_ns, audit_get_loginuid(current)),
+			 from_kuid(&init_user_ns, current_uid()),
+			 audit_get_sessionid(current));
 }
 
 static void otp_event_audit(struct otp_device *otp, u64 seq,
@@ -114,7 +140,11 @@ static void otp_event_audit(struct otp_device *otp, u64 seq,
 		audit_log_format(ab, " field=%s", event->field);
 	if (event->vendor)
 		audit_log_format(ab, " vendor=0x%08x", event->vendor);
-	audit_log_task_info(ab);
+	/* Who armed the device is told once, in full. */
+	if (event->action == OTP_ACTION_ARM)
+		audit_log_task_info(ab);
+	else
+		otp_audit_task(ab);
 	audit_log_format(ab, " errno=%d res=%d", event->result,
 			 !event->result);
 	audit_log_end(ab);
@@ -164,13 +194,10 @@ EXPORT_SYMBOL_GPL(otp_report_dead);
 /* A vendor status in words, in @text of OTP_VENDOR_TEXT_SIZE bytes. */
 const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text)
 {
-	if (!vendor)
-		strscpy(text, "no status", OTP_VENDOR_TEXT_SIZE);
-	else if (otp->ops->describe)
+	if (vendor && otp->ops->describe)
 		otp->ops->describe(vendor, text, OTP_VENDOR_TEXT_SIZE);
 	else
-		snprintf(text, OTP_VENDOR_TEXT_SIZE, "device status 0x%08x",
-			 vendor);
+		snprintf(text, OTP_VENDOR_TEXT_SIZE, "0x%08x", vendor);
 	return text;
 }
 

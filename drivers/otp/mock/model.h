@@ -63,6 +63,8 @@ struct otp_model_variant {
  *	word takes @latency_us. Optional: all take @latency_us
  * @advance: @cycles of the block's own clock go by, for what it does beside
  *	its commands. Optional
+ * @irq_due: the end of the running pulse will raise an interrupt, if it ends
+ *	well. Optional: it always may
  * @irq: levels of the interrupt lines, bit 0 the first of @irqs
  * @image_size: bytes of the image of the array
  * @save: write the image of the array to @image
@@ -101,6 +103,7 @@ struct otp_model_ops {
 	void (*cut)(void *state, u32 bits);
 	u32 (*duration)(const void *state, u32 latency_us);
 	void (*advance)(void *state, u64 cycles);
+	bool (*irq_due)(const void *state);
 	u32 (*irq)(const void *state);
 	size_t (*image_size)(const void *state);
 	void (*save)(const void *state, u8 *image);

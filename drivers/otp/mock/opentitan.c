@@ -128,6 +128,13 @@ static void ot_init(void *state, unsigned int variant, u64 seed)
 	ot_set_netlist(&ot->array, &opentitan_netlist_public);
 }
 
+static bool ot_irq_due(const void *state)
+{
+	const struct ot_model *ot = state;
+
+	return ot->regs.intr_enable & OPENTITAN_OTP_INTR_DONE;
+}
+
 static u32 ot_irq(const void *state)
 {
 	const struct ot_model *ot = state;
@@ -235,6 +242,7 @@ const struct otp_model_ops opentitan_model = {
 	.cut = ot_cut,
 	.duration = ot_duration,
 	.advance = ot_advance_clock,
+	.irq_due = ot_irq_due,
 	.irq = ot_irq,
 	.image_size = ot_image_size,
 	.save = ot_save,

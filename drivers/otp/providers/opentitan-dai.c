@@ -405,7 +405,7 @@ static int opentitan_sleep(struct opentitan *ot, u32 *status)
 }
 
 /* Not interruptible: a pulse that has begun has to be seen to its end. */
-static int opentitan_wait(struct opentitan *ot, u32 *status)
+static int opentitan_wait_end(struct opentitan *ot, u32 *status)
 {
 	int ret;
 
@@ -416,8 +416,8 @@ static int opentitan_wait(struct opentitan *ot, u32 *status)
 }
 
 /* What a command does not need is at the front. */
-static int opentitan_begin(struct opentitan *ot,
-			   const struct opentitan_command *command)
+static int opentitan_give(struct opentitan *ot,
+			  const struct opentitan_command *command)
 {
 	const struct reg_sequence args[] = {
 		{ OPENTITAN_OTP_DIRECT_ACCESS_WDATA_1,
@@ -453,6 +453,16 @@ static int opentitan_get_data(struct opentitan *ot,
 	return ret;
 }
 
+/* A digest command does not say which word of all that it reads it was. */
+static void opentitan_note_damage(struct opentitan *ot,
+				  const struct opentitan_command *command)
+{
+	if (command->command == OPENTITAN_OTP_CMD_DIGEST)
+		return;
+	dev_err(ot->dev, "the word at 0x%03x is damaged\n", command->address);
+	bitmap_set(ot->damaged, command->address / 4, command->width / 4);
+}
+
 /*
  * The interrupt of an error that is dealt with here must not reach the
  * handler, which would find it gone.
@@ -472,10 +482,7 @@ static int opentitan_get_error(struct opentitan *ot,
 		break;
 	case OTP_OPENTITAN_MACRO_ECC_UNCORR_ERROR:
 	case OTP_OPENTITAN_MACRO_WRITE_BLANK_ERROR:
-		dev_err(ot->dev, "the word at 0x%03x is damaged\n",
-			command->address);
-		bitmap_set(ot->damaged, command->address / 4,
-			   command->width / 4);
+		opentitan_note_damage(ot, command);
 		break;
 	case OTP_OPENTITAN_FSM_STATE_ERROR:
 		/* Somebody else's error was the first. */
@@ -487,8 +494,11 @@ static int opentitan_get_error(struct opentitan *ot,
 	return opentitan_errno(command->vendor);
 }
 
-static void opentitan_clear_secret(struct opentitan *ot)
+static void opentitan_clear_secret(struct opentitan *ot,
+				   const struct opentitan_command *command)
 {
+	if (!command->secret || command->command != OPENTITAN_OTP_CMD_WR)
+		return;
 	regmap_write(ot->regmap, OPENTITAN_OTP_DIRECT_ACCESS_WDATA_0, 0);
 	regmap_write(ot->regmap, OPENTITAN_OTP_DIRECT_ACCESS_WDATA_1, 0);
 }
@@ -498,16 +508,17 @@ static int opentitan_end(struct opentitan *ot,
 {
 	int ret;
 
-	ret = opentitan_wait(ot, &command->status);
+	ret = opentitan_wait_end(ot, &command->status);
 	if (ret == -ETIMEDOUT) {
 		command->vendor = OPENTITAN_NO_CODE;
 		opentitan_die(ot, command->vendor);
 	}
-	if (ret)
-		return ret;
-	if (command->status & OPENTITAN_OTP_STATUS_DAI_ERROR)
+	if (!ret && command->status & OPENTITAN_OTP_STATUS_DAI_ERROR)
 		ret = opentitan_get_error(ot, command);
-	return ret ?: opentitan_get_data(ot, command);
+	if (!ret)
+		ret = opentitan_get_data(ot, command);
+	opentitan_clear_secret(ot, command);
+	return ret;
 }
 
 /**
@@ -528,11 +539,52 @@ int opentitan_execute(struct opentitan *ot, struct opentitan_command *command)
 	ret = opentitan_ready_locked(ot, &command->vendor);
 	if (ret)
 		return ret;
-	ret = opentitan_begin(ot, command);
+	ret = opentitan_give(ot, command);
 	if (!ret)
-		ret = opentitan_end(ot, command);
-	if (command->secret && command->command == OPENTITAN_OTP_CMD_WR)
-		opentitan_clear_secret(ot);
+		return opentitan_end(ot, command);
+	opentitan_clear_secret(ot, command);
+	return ret;
+}
+
+/**
+ * opentitan_begin() - begin a command, and leave it to opentitan_wait()
+ * @ot: the controller
+ * @command: the command; gets the vendor status if it cannot be begun
+ *
+ * Return: what opentitan_execute() returns where nothing was begun.
+ */
+int opentitan_begin(struct opentitan *ot, struct opentitan_command *command)
+{
+	int ret;
+
+	guard(mutex)(&ot->lock);
+
+	ret = opentitan_ready_locked(ot, &command->vendor);
+	if (ret)
+		return ret;
+	ret = opentitan_give(ot, command);
+	if (ret)
+		opentitan_clear_secret(ot, command);
+	ot->running = *command;
+	ot->running.data = 0;
+	return ret;
+}
+
+/**
+ * opentitan_wait() - wait for the end of the command that was begun
+ * @ot: the controller
+ * @vendor: gets its vendor status
+ *
+ * Return: what opentitan_execute() returns.
+ */
+int opentitan_wait(struct opentitan *ot, u32 *vendor)
+{
+	int ret;
+
+	guard(mutex)(&ot->lock);
+
+	ret = opentitan_end(ot, &ot->running);
+	*vendor = ot->running.vendor;
 	return ret;
 }
 

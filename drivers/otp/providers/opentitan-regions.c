@@ -171,19 +171,22 @@ static bool opentitan_window_is_open(struct opentitan *ot,
 }
 
 /* The word whose reading failed has made the controller unusable. */
-static void opentitan_window_failed(struct opentitan *ot,
-				    enum opentitan_part part, u32 address,
-				    u32 *vendor)
+static int opentitan_window_failed(struct opentitan *ot,
+				   enum opentitan_part part, u32 address,
+				   int error, u32 *vendor)
 {
 	u32 status;
 
 	*vendor = opentitan_dead(ot, &status);
+	if (!*vendor || !status)
+		return error;
 	if (OTP_OPENTITAN_AGENT(*vendor) != part ||
 	    OTP_OPENTITAN_CODE(*vendor) !=
 	    OTP_OPENTITAN_MACRO_ECC_UNCORR_ERROR)
-		return;
+		return -ENOTRECOVERABLE;
 	dev_err(ot->dev, "the word at 0x%03x is damaged\n", address);
 	set_bit(address / 4, ot->damaged);
+	return -EUCLEAN;
 }
 
 static int opentitan_read_window(struct opentitan *ot,
@@ -199,8 +202,8 @@ static int opentitan_read_window(struct opentitan *ot,
 		ret = regmap_read(ot->regmap, OPENTITAN_OTP_SW_CFG_WINDOW +
 				  address + i, &word);
 		if (ret) {
-			opentitan_window_failed(ot, part, address + i, vendor);
-			return *vendor ? -EUCLEAN : ret;
+			return opentitan_window_failed(ot, part, address + i,
+						       ret, vendor);
 		}
 		put_unaligned_le32(word, data + i);
 		memset(mask + i, word ? 0xff : 0, 4);
@@ -330,10 +333,15 @@ static int opentitan_program(struct otp_device *otp,
 
 	command.data = region->granule == 8 ? get_unaligned_le64(data) :
 					      get_unaligned_le32(data);
-	ret = opentitan_execute(ot, &command);
+	ret = opentitan_begin(ot, &command);
 	*vendor = command.vendor;
 	memzero_explicit(&command.data, sizeof(command.data));
 	return ret;
+}
+
+static int opentitan_wait_program(struct otp_device *otp, u32 *vendor)
+{
+	return opentitan_wait(otp_priv(otp), vendor);
 }
 
 /*
@@ -532,6 +540,7 @@ static int opentitan_dai_check_write(struct opentitan *ot,
 				     const struct otp_region *region,
 				     struct otp_dai_command *dai)
 {
+	enum opentitan_part part = opentitan_part(ot, region);
 	u32 state = opentitan_lock_state(ot, region);
 	u64 now;
 	int ret;
@@ -542,13 +551,15 @@ static int opentitan_dai_check_write(struct opentitan *ot,
 					    region->name);
 	/* The hardware refuses that itself. */
 	if (dai->command != OTP_DAI_WRITE || state & OTP_REGION_WRITE_LOCKED ||
-	    opentitan_part(ot, region) == OPENTITAN_LIFE_CYCLE)
+	    part == OPENTITAN_LIFE_CYCLE)
 		return 0;
 
 	ret = opentitan_read_word(ot, dai->address, dai->width, &now,
 				  &dai->vendor);
-	/* A word that may not be read may perhaps not be written either. */
-	if (ret == -EPERM && dai->vendor)
+	/* The gate of SECRET2 is shut for writing too, a read lock is not. */
+	if (ret == -EPERM && dai->vendor && !opentitan_is_software(part))
+		return 0;
+	if (ret == -EPERM && dai->flags & OTP_DAI_OVERWRITE)
 		return 0;
 	if (ret)
 		return opentitan_dai_refuse(dai, ret,
@@ -580,10 +591,16 @@ static int opentitan_dai_check(struct opentitan *ot,
 		return opentitan_dai_refuse(dai, -EINVAL,
 					    "the value is wider than the word at 0x%03x",
 					    dai->address);
+	if (dai->command == OTP_DAI_READ && secret)
+		return opentitan_dai_refuse(dai, -EACCES, "%s is secret",
+					    region->name);
+	if (dai->command == OTP_DAI_READ &&
+	    opentitan_is_damaged(ot, dai->address, dai->width))
+		return opentitan_dai_refuse(dai, -EUCLEAN,
+					    "the word at 0x%03x is damaged: reading it would make the controller unusable",
+					    dai->address);
 	if (dai->command == OTP_DAI_READ)
-		return secret ? opentitan_dai_refuse(dai, -EACCES,
-						     "%s is secret",
-						     region->name) : 0;
+		return 0;
 	return opentitan_dai_check_write(ot, region, dai);
 }
 
@@ -630,6 +647,7 @@ const struct otp_ops opentitan_ops = {
 	.read = opentitan_read,
 	.check = opentitan_check,
 	.program = opentitan_program,
+	.wait = opentitan_wait_program,
 	.status = opentitan_status,
 	.region_state = opentitan_region_state,
 	.lock = opentitan_lock,

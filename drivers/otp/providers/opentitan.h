@@ -86,34 +86,6 @@ struct opentitan_checks {
 };
 
 /**
- * struct opentitan - an OTP controller
- * @dev: its platform device
- * @regmap: its registers
- * @map: its memory map
- * @otp: what it is registered as; NULL before
- * @blank: what a blank word of a secret partition reads as
- * @checks: how it checks itself
- * @lock: keeps a command and the error interrupt apart
- * @done: completed by the interrupt at the end of a command
- * @dead: vendor status of what made it unusable, 0 if nothing did; under
- *	@lock
- * @damaged: words that cannot be read without making the controller unusable,
- *	as far as is known; a reset does not mend them
- */
-struct opentitan {
-	struct device *dev;
-	struct regmap *regmap;
-	const struct opentitan_map *map;
-	struct otp_device *otp;
-	u64 blank[OPENTITAN_SECRETS];
-	struct opentitan_checks checks;
-	struct mutex lock; /* see above */
-	struct completion done;
-	u32 dead;
-	DECLARE_BITMAP(damaged, OPENTITAN_WORDS);
-};
-
-/**
  * struct opentitan_command - a command of the direct access interface
  * @command: OPENTITAN_OTP_CMD_*
  * @address: byte address, a multiple of @width
@@ -133,6 +105,36 @@ struct opentitan_command {
 	u32 vendor;
 };
 
+/**
+ * struct opentitan - an OTP controller
+ * @dev: its platform device
+ * @regmap: its registers
+ * @map: its memory map
+ * @otp: what it is registered as; NULL before
+ * @blank: what a blank word of a secret partition reads as
+ * @checks: how it checks itself
+ * @lock: keeps a command and the error interrupt apart
+ * @done: completed by the interrupt at the end of a command
+ * @running: the command that opentitan_begin() has begun
+ * @dead: vendor status of what made it unusable, 0 if nothing did; under
+ *	@lock
+ * @damaged: words that cannot be read without making the controller unusable,
+ *	as far as is known; a reset does not mend them
+ */
+struct opentitan {
+	struct device *dev;
+	struct regmap *regmap;
+	const struct opentitan_map *map;
+	struct otp_device *otp;
+	u64 blank[OPENTITAN_SECRETS];
+	struct opentitan_checks checks;
+	struct mutex lock; /* see above */
+	struct completion done;
+	struct opentitan_command running;
+	u32 dead;
+	DECLARE_BITMAP(damaged, OPENTITAN_WORDS);
+};
+
 /* opentitan-maps.c */
 extern const struct opentitan_map opentitan_map_earlgrey;
 extern const struct opentitan_map opentitan_map_earlgrey_1_0_0;
@@ -141,6 +143,8 @@ extern const struct opentitan_map opentitan_map_earlgrey_1_0_0;
 int opentitan_start(struct opentitan *ot);
 int opentitan_request_irqs(struct opentitan *ot);
 int opentitan_execute(struct opentitan *ot, struct opentitan_command *command);
+int opentitan_begin(struct opentitan *ot, struct opentitan_command *command);
+int opentitan_wait(struct opentitan *ot, u32 *vendor);
 int opentitan_ready(struct opentitan *ot, u32 *vendor);
 u32 opentitan_dead(struct opentitan *ot, u32 *status);
 void opentitan_describe(u32 vendor, char *text, size_t size);

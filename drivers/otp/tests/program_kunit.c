@@ -993,10 +993,15 @@ static void program_goes_on_while_a_reset_is_pending(struct kunit *test)
 
 static void program_refuses_a_locked_region(struct kunit *test)
 {
-	static const u32 locks[] = {
-		OTP_REGION_WRITE_LOCKED,
-		OTP_REGION_LOCK_PENDING,
-		OTP_REGION_WRITE_LOCKED | OTP_REGION_READ_LOCKED,
+	static const char now[] = "plain: region fuses is locked";
+	static const struct {
+		u32 state;
+		const char *message;
+	} locks[] = {
+		{ OTP_REGION_WRITE_LOCKED, now },
+		{ OTP_REGION_WRITE_LOCKED | OTP_REGION_READ_LOCKED, now },
+		{ OTP_REGION_LOCK_PENDING,
+		  "plain: region fuses is locked from the next reset on, and must not change any more" },
 	};
 	struct ram *ram = test->priv;
 	struct ram_batch *batch = ram_batch(ram);
@@ -1004,10 +1009,10 @@ static void program_refuses_a_locked_region(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(locks); i++) {
-		ram->region_state[FUSES] = locks[i];
+		ram->region_state[FUSES] = locks[i].state;
 		KUNIT_EXPECT_EQ(test, ram_program(batch, 0), -EROFS);
 		expect_refused(test, op, -EROFS, OTP_REASON_LOCKED, PLAIN);
-		expect_message(test, batch, "plain: region fuses is locked");
+		expect_message(test, batch, locks[i].message);
 		expect_untouched(test);
 	}
 
