@@ -15,7 +15,23 @@ stage_into()
 		mirror_tree "$top" "$1" $stage_sources &&
 		mirror_tree "$top/selftests" "$1/tools/testing/selftests" otp &&
 		stage_line "$1/drivers/Makefile" "$stage_make_line" &&
-		stage_menu "$1/drivers/Kconfig" 'source "drivers/otp/Kconfig"'
+		stage_menu "$1/drivers/Kconfig" 'source "drivers/otp/Kconfig"' &&
+		stage_prefix "$1/Documentation/devicetree/bindings"
+}
+
+# stage_prefix BINDINGS: the vendor prefix of our bindings that the kernel does
+# not know yet, once, in its place by the alphabet.
+stage_prefix()
+{
+	! grep -q '\^lowrisc,' "$1/vendor-prefixes.yaml" || return 0
+	awk '
+		/"\^lsi,/ {
+			print "  \"^lowrisc,.*\":"
+			print "    description: lowRISC CIC"
+		}
+		{ print }
+	' "$1/vendor-prefixes.yaml" >"$1/vendor-prefixes.yaml.tmp" &&
+		mv "$1/vendor-prefixes.yaml.tmp" "$1/vendor-prefixes.yaml"
 }
 
 # stage_guard KSRC: it is a kernel tree, and no file of its own is in the way.

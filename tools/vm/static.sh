@@ -125,7 +125,8 @@ static_checkpatch_root()
 	rm -rf "$root"
 	mkdir -p "$bindings" && ln -s "$source"/* "$root/" 2>/dev/null
 	cp -r "$source/Documentation/devicetree/bindings/vendor-prefixes.yaml" \
-		"$top/Documentation/devicetree/bindings/otp" "$bindings/"
+		"$top/Documentation/devicetree/bindings/otp" "$bindings/" &&
+		stage_prefix "$bindings"
 )
 
 # static_checkpatch_files [OPTIONS...]: of the files named on stdin, as they
