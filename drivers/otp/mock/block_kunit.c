@@ -182,7 +182,7 @@ static u32 block_read(struct kunit *test, u32 address)
 
 /* Interrupts */
 
-static void block_has_a_named_interrupt_for_each_line(struct kunit *test)
+static void block_has_a_named_interrupt_per_line(struct kunit *test)
 {
 	struct block *block = test->priv;
 	struct platform_device *pdev = to_platform_device(block->dev);
@@ -493,7 +493,7 @@ static void block_has_the_properties_it_is_given(struct kunit *test)
 }
 
 static struct kunit_case otp_mock_block_cases[] = {
-	KUNIT_CASE(block_has_a_named_interrupt_for_each_line),
+	KUNIT_CASE(block_has_a_named_interrupt_per_line),
 	KUNIT_CASE(block_raises_the_line_that_rises),
 	KUNIT_CASE(block_raises_both_lines_at_once),
 	KUNIT_CASE(block_loses_interrupts_line_by_line),
