@@ -118,6 +118,18 @@ TEST(vendor_test_never_has_an_ecc_error)
 	EXPECT_EQ(chip_status(&chip), IDLE);
 }
 
+TEST(the_blank_check_of_vendor_test_looks_at_check_bits_that_have_decayed)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	chip_flip(&chip, 0x08, 17);
+	EXPECT_EQ(dai_write(&chip, 0x08, 0x0001), NONE);
+	chip_flip(&chip, 0x0c, 17);
+	EXPECT_EQ(dai_write(&chip, 0x0c, 0x0002), NOT_BLANK);
+	EXPECT_EQ(chip_code(&chip, 0x0c), 0x020002);
+}
+
 /* Decay */
 
 TEST(one_wrong_bit_is_corrected_wherever_it_is)

@@ -189,10 +189,12 @@ TEST(consistency_looks_at_all_of_life_cycle)
 
 		chip_init(&chip, EARLGREY);
 		damage(&chip, 0x7a8, 1);
-		damage(&chip, address, 3);
+		damage(&chip, 0x7fe, 1);
+		damage(&chip, address, 2);
 		chip_set(&chip, TRIGGER, 2);
 		wait(&chip);
-		EXPECT_EQ(chip_status(&chip), DEAD);
+		EXPECT_EQ(chip_status(&chip), address == 0x7a8 ||
+			  address == 0x7fe ? IDLE | 1 << LIFE_CYCLE : DEAD);
 	}
 }
 
@@ -305,6 +307,18 @@ TEST(a_check_comes_again_when_its_period_is_over)
 	EXPECT_EQ(chip_status(&chip), IDLE);
 	model->advance(&chip.state, PERIOD_CYCLES - SAFE_TIMEOUT + 1);
 	EXPECT_EQ(chip_status(&chip), IDLE | PENDING);
+}
+
+TEST(a_period_begins_when_it_is_set)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	model->advance(&chip.state, PERIOD_CYCLES);
+	chip_set(&chip, INTEGRITY, PERIOD);
+	wait(&chip);
+	model->advance(&chip.state, PERIOD_CYCLES - SAFE_TIMEOUT);
+	EXPECT_EQ(chip_status(&chip), IDLE);
 }
 
 TEST(a_period_that_is_set_to_0_comes_to_an_end)

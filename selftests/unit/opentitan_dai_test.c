@@ -497,7 +497,21 @@ TEST(a_digest_that_a_lock_forbids_leaves_what_was_read)
 	dai_value(&chip, 0x6b8);
 	EXPECT_EQ(dai_digest(&chip, 0x678), REFUSED);
 	EXPECT_EQ(dai_rdata(&chip), 0xc637e930aa1bec04);
+	chip_set(&chip, OPENTITAN_OTP_READ_LOCK(OWNER), 0);
+	EXPECT_EQ(dai_digest(&chip, PART(OWNER)->begin), REFUSED);
+	EXPECT_EQ(dai_rdata(&chip), 0xc637e930aa1bec04);
 	EXPECT_EQ(dai_digest(&chip, 0x40), REFUSED);
+	EXPECT_EQ(dai_rdata(&chip), 0);
+}
+
+TEST(a_command_that_the_macro_ends_leaves_0)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	dai_value(&chip, 0x6d0);
+	dai_start(&chip, RD, 0x40);
+	model->fail(&chip.state, CORRECTED);
 	EXPECT_EQ(dai_rdata(&chip), 0);
 }
 

@@ -295,6 +295,20 @@ TEST(partition_check)
 	expect_dead(&chip, SECRET0, UNCORRECTABLE);
 }
 
+TEST(what_runs_when_the_block_dies_dies_with_it)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	damage(&chip, 0x44, 2);
+	chip_set(&chip, OPENTITAN_OTP_CHECK_TRIGGER, 1);
+	dai_start(&chip, RD, 0x50);
+	EXPECT(!chip_answers(&chip, window(0x44)));
+	EXPECT(!chip_busy(&chip));
+	expect_dead(&chip, CREATOR, UNCORRECTABLE);
+	EXPECT_EQ(chip_irqs(&chip), 0);
+}
+
 TEST(regwen_during_otp_init)
 {
 	struct chip chip;

@@ -171,8 +171,8 @@ static bool ot_checks_time_out(const struct ot_model *ot)
 
 	if (!checks->pending || !ot->regs.check_timeout)
 		return false;
-	return !checks->timeout || (checks->timeout < OT_CHECK_CYCLES &&
-				    checks->elapsed >= checks->timeout);
+	return checks->timeout < OT_CHECK_CYCLES &&
+	       checks->elapsed >= checks->timeout;
 }
 
 static void ot_run_checks(struct ot_model *ot, u64 cycles)

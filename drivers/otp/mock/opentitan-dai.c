@@ -16,12 +16,13 @@ bool ot_open(const struct ot_model *ot)
 	return ot->regs.regwen && ot_idle(ot);
 }
 
-/* Software's access to the creator's seeds, as lc_ctrl decodes it. */
+/*
+ * Software's access to the creator's seeds, as lc_ctrl decodes it; where that
+ * closes with the lock of SECRET2, the lock itself sees to it.
+ */
 static bool ot_gate_is_open(const struct ot_model *ot)
 {
-	if (ot->regs.life_cycle >= OT_DEV && ot->regs.life_cycle <= OT_PROD_END)
-		return !ot->regs.sensed[OT_SECRET2];
-	return ot->regs.life_cycle == OT_RMA;
+	return ot->regs.life_cycle >= OT_DEV && ot->regs.life_cycle <= OT_RMA;
 }
 
 static bool ot_write_locked(const struct ot_model *ot, u32 part)

@@ -5,10 +5,13 @@
  */
 #include "opentitan.h"
 
-/* The interrupt is raised when the first of all errors appears. */
+/*
+ * The interrupt is raised when the first of all errors appears; a fault that
+ * no agent is to blame for makes them all err.
+ */
 static void ot_update_error_line(struct ot_model *ot)
 {
-	bool line = ot->regs.faults & ~OPENTITAN_OTP_STATUS_BUS_INTEG_ERROR;
+	bool line = false;
 	u32 i;
 
 	for (i = 0; i < OPENTITAN_OTP_AGENTS; i++)
@@ -60,8 +63,6 @@ void ot_judge(struct ot_model *ot)
 /* An agent has found an error, or, if @code is none, begins anew. */
 void ot_error(struct ot_model *ot, u32 agent, u32 code)
 {
-	if (ot->regs.dead)
-		return;
 	ot->regs.errors[agent] = code;
 	ot_judge(ot);
 }

@@ -248,7 +248,5 @@ static bool ot_write_register(struct ot_model *ot, u32 offset, u32 value)
 
 bool ot_write32(void *state, u32 offset, u32 value)
 {
-	if (offset % 4 || offset >= OPENTITAN_OTP_SW_CFG_WINDOW)
-		return false;
-	return ot_write_register(state, offset, value);
+	return offset % 4 == 0 && ot_write_register(state, offset, value);
 }

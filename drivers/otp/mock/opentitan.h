@@ -19,7 +19,6 @@
 
 /* Those life-cycle states that matter here, among all in their order. */
 #define OT_DEV		16
-#define OT_PROD_END	18
 #define OT_RMA		19
 
 #define OT_PERIODS	2
