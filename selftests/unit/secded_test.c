@@ -104,6 +104,13 @@ TEST(any_two_wrong_bits_are_detected)
 		expect_pairs_detected(secded_vectors[i].code);
 }
 
+/* The hardware looks at the parity alone, and finds no data bit to correct. */
+TEST(five_wrong_check_bits_are_taken_for_one)
+{
+	expect_decoded(secded_encode(0x1234) ^ CHECK_BITS << SECDED_DATA_BITS,
+		       SECDED_CORRECTED, 0x1234);
+}
+
 /* Of all that 22 bits can be: a word is right just where encoding gives it. */
 TEST(nothing_else_is_right)
 {
