@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rehearsing a batch, programming it, and telling how it went. */
-#include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "ctl.h"
+#include "progress.h"
 
-static FILE *out(void)
+/* With --json the standard output is for programs. */
+FILE *people(void)
 {
 	return opt.json ? stderr : stdout;
 }
@@ -68,29 +66,29 @@ void print_changes(struct libotp_device *dev,
 	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
 	const struct libotp_change *change;
 
-	fprintf(out(), "%s (%s, %s):\n", libotp_name(dev),
+	fprintf(people(), "%s (%s, %s):\n", libotp_name(dev),
 		libotp_info(dev)->driver, libotp_info(dev)->model);
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
-		print_target(out(), dev, change);
+		print_target(people(), dev, change);
 		switch (change->status) {
 		case OTP_OP_WOULD_PROGRAM:
-			fprintf(out(), ": %s be %s\n",
+			fprintf(people(), ": %s be %s\n",
 				outcome->refused ? "would" : "will",
 				freezes(change) ? "FROZEN at 0, for good" :
 						  "programmed");
 			break;
 		case OTP_OP_ALREADY:
-			fprintf(out(), ": %s\n", already_text(change));
+			fprintf(people(), ": %s\n", already_text(change));
 			break;
 		case OTP_OP_REFUSED:
-			fprintf(out(), ": refused: %s\n",
+			fprintf(people(), ": refused: %s\n",
 				libotp_reason_text(change->reason) ?: "?");
 			break;
 		default:
-			fprintf(out(), ": nothing was done\n");
+			fprintf(people(), ": nothing was done\n");
 		}
 	}
-	fflush(out());
+	fflush(people());
 }
 
 /* After: what has happened. */
@@ -101,24 +99,22 @@ void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
 	const struct libotp_change *change;
 
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
-		print_target(out(), dev, change);
-		fprintf(out(), ": %s", change->status == OTP_OP_ALREADY ?
+		print_target(people(), dev, change);
+		fprintf(people(), ": %s", change->status == OTP_OP_ALREADY ?
 			already_text(change) :
 			libotp_status_name(change->status) ?: "?");
 		if (change->status == OTP_OP_PROGRAMMED)
-			fprintf(out(), ", %s",
+			fprintf(people(), ", %s",
 				libotp_verified_text(change->verified) ?: "?");
 		if (change->error)
-			fprintf(out(), ": %s (%s, vendor status 0x%08x)",
-				libotp_reason_text(change->reason) ?: "?",
-				libotp_errno_text(change->error),
-				change->vendor);
-		fputc('\n', out());
+			print_cause(people(), dev, change->reason, change->error,
+				    change->vendor);
+		fputc('\n', people());
 	}
-	fprintf(out(), "%u programmed, %u already so, %u refused, %u failed, %u not reached\n",
+	fprintf(people(), "%u programmed, %u already so, %u refused, %u failed, %u not reached\n",
 		outcome->programmed, outcome->already, outcome->refused,
 		outcome->failed, outcome->not_reached);
-	fflush(out());
+	fflush(people());
 	if (err->fault)
 		report(err);
 }
@@ -145,7 +141,7 @@ struct json_object *changes_json(struct libotp_device *dev,
 		add_text(json, "reason", change->reason ?
 			 libotp_reason_name(change->reason) : NULL);
 		add_signed(json, "error", change->error);
-		add_number(json, "vendor_status", change->vendor);
+		add_vendor(json, dev, change->vendor);
 		add_text(json, "verified",
 			 libotp_verified_name(change->verified));
 		json_object_array_add(list, json);
@@ -159,84 +155,6 @@ int rehearse(struct libotp_device *dev, struct libotp_batch *batch,
 	(void)dev;
 	memset(err, 0, sizeof(*err));
 	return libotp_batch_run(batch, flags | OTP_PROGRAM_DRY_RUN, err);
-}
-
-static void nothing(int sig)
-{
-	(void)sig;
-}
-
-/*
- * A signal ends the ioctl if nothing has been programmed yet and is too late
- * otherwise; either way the outcome still has to be told and recorded.
- */
-static void outlive_signals(void)
-{
-	struct sigaction sa = { .sa_handler = nothing };
-
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-struct progress {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t done_cond;
-	bool started;
-	bool done;
-};
-
-static void *tell_progress(void *arg)
-{
-	struct progress *progress = arg;
-	bool tty = isatty(STDERR_FILENO);
-	unsigned int seconds = 0;
-	struct timespec when;
-
-	clock_gettime(CLOCK_REALTIME, &when);
-	pthread_mutex_lock(&progress->lock);
-	while (!progress->done) {
-		when.tv_sec++;
-		if (pthread_cond_timedwait(&progress->done_cond,
-					   &progress->lock,
-					   &when) != ETIMEDOUT)
-			continue;
-		seconds++;
-		if (tty)
-			fprintf(stderr, "\rprogramming, do not cut power ... %u s ",
-				seconds);
-		else if (seconds == 1 || seconds % 10 == 0)
-			fprintf(stderr, "programming for %u s\n", seconds);
-	}
-	if (tty && seconds)
-		fputc('\n', stderr);
-	pthread_mutex_unlock(&progress->lock);
-	return NULL;
-}
-
-static void progress_begin(struct progress *progress)
-{
-	sigset_t all, old;
-
-	pthread_mutex_init(&progress->lock, NULL);
-	pthread_cond_init(&progress->done_cond, NULL);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	progress->started = !pthread_create(&progress->thread, NULL,
-					    tell_progress, progress);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-}
-
-static void progress_end(struct progress *progress)
-{
-	pthread_mutex_lock(&progress->lock);
-	progress->done = true;
-	pthread_cond_signal(&progress->done_cond);
-	pthread_mutex_unlock(&progress->lock);
-	if (progress->started)
-		pthread_join(progress->thread, NULL);
 }
 
 /* Program for real; the outcome is in the batch and in err. */

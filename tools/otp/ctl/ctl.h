@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -100,7 +101,31 @@ char *field_value_text(const struct otp_field_info *field, const void *bytes);
 int field_number(const struct otp_field_info *field, const char *what,
 		 const char *text, uint8_t **bytes);
 
+/* vendor.c */
+char *vendor_status(const struct libotp_device *dev, uint32_t vendor);
+void add_vendor(struct json_object *json, const struct libotp_device *dev,
+		uint32_t vendor);
+void print_cause(FILE *f, const struct libotp_device *dev, uint32_t reason,
+		 int error, uint32_t vendor);
+
+/* region.c */
+char *region_state_text(uint32_t state);
+void add_region_state(struct json_object *json, uint32_t state);
+bool has_digest(const struct otp_region_info *region);
+const char *digest_kind(const struct otp_region_info *region);
+void add_digest(struct json_object *json, const char *key, uint64_t digest);
+void add_digests(struct json_object *json,
+		 const struct otp_region_info *region);
+
+/* lock-outcome.c */
+void print_lock_before(struct libotp_device *dev, const struct otp_lock *lock,
+		       const char *algorithm);
+void print_lock_after(struct libotp_device *dev, const struct otp_lock *lock);
+struct json_object *lock_json(struct libotp_device *dev,
+			      const struct otp_lock *lock);
+
 /* burn.c */
+FILE *people(void);
 bool freezes(const struct libotp_change *change);
 void note_done(const struct libotp_batch *batch);
 void print_changes(struct libotp_device *dev,
@@ -145,6 +170,8 @@ int cmd_show(int argc, char **argv);
 int cmd_map(int argc, char **argv);
 int cmd_read(int argc, char **argv);
 int cmd_write(int argc, char **argv);
+int cmd_lock(int argc, char **argv);
+int cmd_dai(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_astra(int argc, char **argv);

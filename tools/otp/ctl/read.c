@@ -52,6 +52,17 @@ static int unreadable(const struct libotp_device *dev,
 		      "write-only");
 }
 
+static int refuse_read(const struct libotp_device *dev,
+		       const struct otp_field_info *field, int error,
+		       uint32_t vendor)
+{
+	_free_ char *words = vendor_status(dev, vendor);
+
+	return refuse(LIBOTP_DEVICE, "%s (%s+%u): cannot be read: %s (%s)",
+		      field->name, region_name(dev, field),
+		      field->bit_offset / 8, libotp_errno_text(error), words);
+}
+
 static int read_field(struct libotp_device *dev,
 		      const struct otp_field_info *field,
 		      struct json_object *list)
@@ -68,11 +79,7 @@ static int read_field(struct libotp_device *dev,
 		abort();
 	ret = libotp_read_field(dev, field, value, mask, &vendor);
 	if (ret && ret != -EACCES)
-		return refuse(LIBOTP_DEVICE,
-			      "%s (%s+%u): cannot be read: %s (vendor status 0x%08x)",
-			      field->name, region_name(dev, field),
-			      field->bit_offset / 8, libotp_errno_text(ret),
-			      vendor);
+		return refuse_read(dev, field, ret, vendor);
 	hidden = ret == -EACCES || !libotp_readable(field);
 	mask_text = libotp_format_number(mask, field->bit_width);
 	value_text = hidden ? strdup("??") :
@@ -182,16 +189,18 @@ static void count_trouble(struct trouble *trouble, uint32_t offset,
 	}
 }
 
-static int tell_trouble(const struct range *range,
+static int tell_trouble(const struct libotp_device *dev,
+			const struct range *range,
 			const struct trouble *trouble)
 {
+	_free_ char *words = vendor_status(dev, trouble->first.vendor);
+
 	if (trouble->failed)
 		return refuse(LIBOTP_DEVICE,
-			      "%u granules cannot be read, the first is %s+%u: %s (vendor status 0x%08x)",
+			      "%u granules cannot be read, the first is %s+%u: %s (%s)",
 			      trouble->failed, range->region->name,
 			      trouble->failed_at,
-			      libotp_errno_text(trouble->first.error),
-			      trouble->first.vendor);
+			      libotp_errno_text(trouble->first.error), words);
 	if (trouble->hidden)
 		return refuse(LIBOTP_POLICY,
 			      "%u granules are write-only or secret, the first is %s+%u; the masks say what is programmed",
@@ -225,7 +234,7 @@ static int read_range(struct libotp_device *dev, const struct range *range)
 	}
 	if (list)
 		print_json(list);
-	return tell_trouble(range, &trouble);
+	return tell_trouble(dev, range, &trouble);
 }
 
 static int parse_u32(const char *what, const char *text, uint32_t *out)

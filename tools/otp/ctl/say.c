@@ -66,7 +66,8 @@ int confirm(const char *word, const char *what)
 		return 0;
 	if (!isatty(STDIN_FILENO))
 		return refuse(LIBOTP_POLICY,
-			      "this cannot be undone, and there is no terminal to confirm it on; give --yes if it is meant. Nothing was changed.");
+			      "%s And there is no terminal to confirm it on; give --yes if it is meant. Nothing was changed.",
+			      what);
 	note("%s", what);
 	fprintf(stderr, "Type %s to go on, anything else to stop: ", word);
 	fflush(stderr);

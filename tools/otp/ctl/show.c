@@ -123,9 +123,11 @@ static void reading_free(struct reading *reading)
 	free(reading->mask);
 }
 
-static void print_field(const struct otp_field_info *field,
+static void print_field(const struct libotp_device *dev,
+			const struct otp_field_info *field,
 			const struct reading *reading)
 {
+	_free_ char *words = vendor_status(dev, reading->vendor);
 	uint32_t flags = field->field_flags;
 
 	printf("  %-31s +%-4u %c%c%c%c %-8s", field->name,
@@ -136,15 +138,16 @@ static void print_field(const struct otp_field_info *field,
 	       flags & OTP_FIELD_VENDOR ? 'v' : '-',
 	       libotp_programmed_name(field->programmed) ?: "?");
 	if (reading->error)
-		printf(" cannot be read: %s (vendor status 0x%08x)\n",
-		       libotp_errno_text(reading->error), reading->vendor);
+		printf(" cannot be read: %s (%s)\n",
+		       libotp_errno_text(reading->error), words);
 	else
 		printf(" %s%s%s\n", reading->value ?: "??",
 		       field->programmed == OTP_PARTIAL ? " mask " : "",
 		       field->programmed == OTP_PARTIAL ? reading->mask : "");
 }
 
-static struct json_object *field_json(const struct otp_field_info *field,
+static struct json_object *field_json(const struct libotp_device *dev,
+				      const struct otp_field_info *field,
 				      const struct reading *reading)
 {
 	struct json_object *json = json_object_new_object();
@@ -168,13 +171,14 @@ static struct json_object *field_json(const struct otp_field_info *field,
 		 strcmp(reading->value, "??") ? reading->value : NULL);
 	if (reading->error) {
 		add_text(json, "error", libotp_errno_text(reading->error));
-		add_number(json, "vendor_status", reading->vendor);
+		add_vendor(json, dev, reading->vendor);
 	}
 	return json;
 }
 
 static struct json_object *
-region_json(const struct otp_region_info *region)
+region_json(const struct libotp_device *dev,
+	    const struct otp_region_info *region)
 {
 	struct json_object *json = json_object_new_object();
 
@@ -189,28 +193,46 @@ region_json(const struct otp_region_info *region)
 		 region->region_flags & OTP_REGION_PROGRAM);
 	add_bool(json, "secret", region->region_flags & OTP_REGION_SECRET);
 	add_bool(json, "public", region->region_flags & OTP_REGION_PUBLIC);
-	add_bool(json, "write_locked",
-		 region->region_state & OTP_REGION_WRITE_LOCKED);
-	add_bool(json, "read_locked",
-		 region->region_state & OTP_REGION_READ_LOCKED);
-	add_bool(json, "lock_pending",
-		 region->region_state & OTP_REGION_LOCK_PENDING);
+	add_region_state(json, region->region_state);
+	add_digests(json, region);
+	if (region->vendor)
+		add_vendor(json, dev, region->vendor);
 	json_object_object_add(json, "fields", json_object_new_array());
 	return json;
 }
 
-static void print_region(const struct otp_region_info *region)
+static void print_digest(const struct libotp_device *dev,
+			 const struct otp_region_info *region)
 {
-	printf("\nregion %s: %u bytes at 0x%x, granule %u, %s%s%s%s\n",
+	_free_ char *words = vendor_status(dev, region->vendor);
+
+	if (!has_digest(region))
+		return;
+	printf("digest of %s: ", digest_kind(region));
+	if (region->vendor)
+		printf("cannot be read (%s)", words);
+	else if (region->digest)
+		printf("0x%016llx", (unsigned long long)region->digest);
+	else
+		printf("none");
+	if (region->sensed)
+		printf(", sensed 0x%016llx",
+		       (unsigned long long)region->sensed);
+	else if (region->digest)
+		printf(", none sensed");
+	putchar('\n');
+}
+
+static void print_region(const struct libotp_device *dev,
+			 const struct otp_region_info *region)
+{
+	_free_ char *state = region_state_text(region->region_state);
+
+	printf("\nregion %s: %u bytes at 0x%x, granule %u, %s%s\n",
 	       region->name, region->region_size, region->base,
 	       region->granule,
-	       libotp_semantics_name(region->semantics) ?: "?",
-	       region->region_state & OTP_REGION_WRITE_LOCKED ?
-	       ", write-locked" : "",
-	       region->region_state & OTP_REGION_READ_LOCKED ?
-	       ", read-locked" : "",
-	       region->region_state & OTP_REGION_LOCK_PENDING ?
-	       ", lock pending until a reset" : "");
+	       libotp_semantics_name(region->semantics) ?: "?", state);
+	print_digest(dev, region);
 }
 
 static int show_region(struct libotp_device *dev, const struct show *show,
@@ -229,10 +251,10 @@ static int show_region(struct libotp_device *dev, const struct show *show,
 		if (!chosen(show, marks, flat_index(dev, r, f)))
 			continue;
 		if (!headed && regions) {
-			json = region_json(region);
+			json = region_json(dev, region);
 			json_object_array_add(regions, json);
 		} else if (!headed) {
-			print_region(region);
+			print_region(dev, region);
 		}
 		headed = true;
 		reading = take_reading(dev, field);
@@ -241,9 +263,10 @@ static int show_region(struct libotp_device *dev, const struct show *show,
 		if (json)
 			json_object_array_add(json_object_object_get(json,
 								     "fields"),
-					      field_json(field, &reading));
+					      field_json(dev, field,
+							 &reading));
 		else
-			print_field(field, &reading);
+			print_field(dev, field, &reading);
 		reading_free(&reading);
 	}
 	return ret;
@@ -300,7 +323,7 @@ static struct json_object *info_json(const struct libotp_device *dev)
 	add_text(json, "model", (const char *)info->model);
 	add_text(json, "state", libotp_state_name(info->state));
 	add_text(json, "message", (const char *)info->message);
-	add_number(json, "vendor_status", info->vendor);
+	add_vendor(json, dev, info->vendor);
 	add_number(json, "event_seq", info->event_seq);
 	add_bool(json, "programming", info->status & OTP_STATUS_PROGRAMMING);
 	add_bool(json, "armed", info->status & OTP_STATUS_ARMED);
@@ -314,13 +337,14 @@ static struct json_object *info_json(const struct libotp_device *dev)
 static void print_info(const struct libotp_device *dev)
 {
 	const struct otp_info *info = libotp_info(dev);
+	_free_ char *words = vendor_status(dev, info->vendor);
 
 	printf("%s: %s, %s\n", libotp_name(dev), info->driver, info->model);
 	printf("state: %s", libotp_state_name(info->state) ?: "?");
 	if (info->message[0])
 		printf(": %s", info->message);
 	if (info->vendor)
-		printf(" (vendor status 0x%08x)", info->vendor);
+		printf(" (%s)", words);
 	printf("\nprogramming: %s%s\n",
 	       info->status & OTP_STATUS_PROGRAMMING ? "allowed" : "off",
 	       info->status & OTP_STATUS_ARMED ?

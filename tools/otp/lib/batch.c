@@ -323,9 +323,8 @@ int libotp_batch_diff(struct libotp_batch *batch, size_t index, void *now,
 
 	ret = libotp_read_field(batch->dev, field, now, programmed, &vendor);
 	if (ret && ret != -EACCES)
-		return fail(err, LIBOTP_DEVICE, ret,
-			    "%s: cannot be read: %s (vendor status 0x%x)",
-			    field->name, libotp_errno_text(ret), vendor);
+		return device_vendor_fail(batch->dev, ret, vendor, err,
+					  "%s: cannot be read", field->name);
 	for (size_t i = 0; i < entry->bytes; i++) {
 		any |= blown[i] & entry->mask[i];
 		missing |= ~blown[i] & entry->mask[i] &

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,22 @@ static int device_fail(struct libotp_device *dev, int ret, const char *doing,
 			    (char *)dev->info.message);
 	return fail(err, LIBOTP_DEVICE, ret, "%s: cannot %s: %s", dev->name,
 		    doing, libotp_errno_text(ret));
+}
+
+int device_vendor_fail(struct libotp_device *dev, int ret, uint32_t vendor,
+		       struct libotp_error *err, const char *fmt, ...)
+{
+	_free_ char *words = libotp_format_vendor((char *)dev->info.driver,
+						  vendor);
+	char what[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	return fail(err, LIBOTP_DEVICE, ret, "%s: %s%s%s%s", what,
+		    libotp_errno_text(ret), vendor ? " (" : "",
+		    vendor ? words ?: "" : "", vendor ? ")" : "");
 }
 
 static int device_info(struct libotp_device *dev, struct libotp_error *err)

@@ -53,42 +53,77 @@ static unsigned int distance(const char *a, const char *b)
 	return row[n];
 }
 
+/**
+ * struct guess - what somebody may have meant
+ * @name: what was typed
+ * @nearest: edits to @found, or one more than are taken for a slip
+ * @found: nearest name
+ * @part: first name that @name is a part of
+ */
+struct guess {
+	const char *name;
+	unsigned int nearest;
+	const char *found;
+	const char *part;
+};
+
+static struct guess guess_begin(const char *name)
+{
+	return (struct guess) {
+		.name = name,
+		.nearest = strlen(name) / 3 + 1,
+	};
+}
+
+static void guess_try(struct guess *guess, const char *known)
+{
+	unsigned int d;
+
+	if (strlen(guess->name) >= OTP_FIELD_NAME_SIZE)
+		return;
+	d = distance(guess->name, known);
+	if (d < guess->nearest) {
+		guess->nearest = d;
+		guess->found = known;
+	}
+	if (!guess->part && strlen(guess->name) > 3 &&
+	    strcasestr(known, guess->name))
+		guess->part = known;
+}
+
 /* Nearest name, or the one whose end this is: SEGID for OTP_REE_SEGID. */
 static const char *suggest(const struct libotp_device *dev, const char *name)
 {
-	unsigned int nearest = strlen(name) / 3 + 1;
-	const char *found = NULL, *part = NULL;
+	struct guess guess = guess_begin(name);
 	const struct otp_field_info *field;
 
-	if (strlen(name) >= OTP_FIELD_NAME_SIZE)
-		return NULL;
-	for (uint32_t r = 0; r < libotp_info(dev)->region_count; r++) {
-		for (uint32_t f = 0; (field = libotp_field(dev, r, f)); f++) {
-			const char *known = (const char *)field->name;
-			unsigned int d = distance(name, known);
-
-			if (d < nearest) {
-				nearest = d;
-				found = known;
-			}
-			if (!part && strlen(name) > 3 &&
-			    strcasestr(known, name))
-				part = known;
-		}
-	}
-	return found ?: part;
+	for (uint32_t r = 0; r < libotp_info(dev)->region_count; r++)
+		for (uint32_t f = 0; (field = libotp_field(dev, r, f)); f++)
+			guess_try(&guess, (const char *)field->name);
+	return guess.found ?: guess.part;
 }
 
-static int unknown_field(struct libotp_device *dev, const char *name,
-			 struct libotp_error *err)
+static const char *suggest_region(const struct libotp_device *dev,
+				  const char *name)
 {
-	const char *near = suggest(dev, name);
+	const struct otp_region_info *region;
+	struct guess guess = guess_begin(name);
+
+	for (uint32_t r = 0; (region = libotp_region(dev, r)); r++)
+		guess_try(&guess, (const char *)region->name);
+	return guess.found ?: guess.part;
+}
+
+static int unknown(struct libotp_device *dev, const char *what,
+		   const char *name, const char *near,
+		   struct libotp_error *err)
+{
 	_free_ char *shown = printable(name);
 
 	return fail(err, LIBOTP_USAGE, -ENOENT,
-		    "%s (%s %s) has no field '%s'%s%s%s", libotp_name(dev),
+		    "%s (%s %s) has no %s '%s'%s%s%s", libotp_name(dev),
 		    (const char *)libotp_info(dev)->driver,
-		    (const char *)libotp_info(dev)->model, shown ?: "?",
+		    (const char *)libotp_info(dev)->model, what, shown ?: "?",
 		    near ? "; did you mean " : "", near ?: "",
 		    near ? "?" : "");
 }
@@ -114,6 +149,19 @@ libotp_find_region(const struct libotp_device *dev, const char *name)
 		if (!strcmp((const char *)region->name, name))
 			return region;
 	return NULL;
+}
+
+int libotp_need_region(struct libotp_device *dev, const char *name,
+		       const struct otp_region_info **region,
+		       struct libotp_error *err)
+{
+	int ret = device_need_map(dev, err);
+
+	if (ret)
+		return ret;
+	*region = libotp_find_region(dev, name);
+	return *region ? 0 : unknown(dev, "region", name,
+				     suggest_region(dev, name), err);
 }
 
 /* Digits only, at most six of them, no superfluous zero. */
@@ -199,7 +247,8 @@ int libotp_find(struct libotp_device *dev, const char *name,
 	for (size_t i = 0; i < *count && !ret; i++) {
 		found[i] = field_by_name(dev, names[i]);
 		if (!found[i])
-			ret = unknown_field(dev, names[i], err);
+			ret = unknown(dev, "field", names[i],
+				      suggest(dev, names[i]), err);
 	}
 	libotp_list_free(names);
 	if (ret)

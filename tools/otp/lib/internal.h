@@ -48,6 +48,9 @@ int backend_list(char ***names, size_t *count);
 /* device.c */
 int device_ioctl(struct libotp_device *dev, unsigned long cmd, void *arg);
 int device_need_map(struct libotp_device *dev, struct libotp_error *err);
+int device_vendor_fail(struct libotp_device *dev, int ret, uint32_t vendor,
+		       struct libotp_error *err, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
 
 /* bits.c */
 bool bit_get(const uint8_t *bytes, size_t bit);

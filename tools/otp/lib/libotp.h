@@ -132,6 +132,16 @@ const struct otp_region_info *
 libotp_find_region(const struct libotp_device *dev, const char *name);
 
 /**
+ * libotp_need_region() - region by name
+ * @region: out
+ *
+ * ENOENT with a suggestion if the name is not known.
+ */
+int libotp_need_region(struct libotp_device *dev, const char *name,
+		       const struct otp_region_info **region,
+		       struct libotp_error *err);
+
+/**
  * libotp_expand_range() - names that a range stands for
  * @name: ``NAME`` or ``NAME_0..7``
  * @names: out, NULL-terminated array; free with libotp_list_free()
@@ -175,6 +185,61 @@ bool libotp_readable(const struct otp_field_info *field);
 
 int libotp_arm(struct libotp_device *dev, struct libotp_error *err);
 int libotp_disarm(struct libotp_device *dev);
+
+/* ---- lock, raw command ---- */
+
+/**
+ * libotp_lock() - OTP_LOCK
+ * @lock: region, kind, digest and flags are given; gets the results, the
+ *	message aside, which is the text of @err
+ *
+ * Without OTP_LOCK_DRY_RUN the device must be armed.
+ */
+int libotp_lock(struct libotp_device *dev, struct otp_lock *lock,
+		struct libotp_error *err);
+
+/**
+ * libotp_dai() - OTP_DAI
+ * @dai: command, address, flags and data are given; gets the results
+ * @err: on success too its text is what the driver has to say, or empty
+ *
+ * The device must be armed.
+ */
+int libotp_dai(struct libotp_device *dev, struct otp_dai *dai,
+	       struct libotp_error *err);
+
+/* ---- digests that software computes ---- */
+
+/**
+ * libotp_digest_name() - name of an algorithm, NULL if there are no more
+ * @index: from 0
+ */
+const char *libotp_digest_name(size_t index);
+
+/**
+ * libotp_parse_digest() - a digest as somebody wrote it
+ * @text: name of an algorithm, or a number of 64 bits that is not 0
+ * @digest: out, the number; 0 if @text names an algorithm
+ */
+int libotp_parse_digest(const char *text, uint64_t *digest,
+			struct libotp_error *err);
+
+/**
+ * libotp_compute_digest() - the digest of a region, never 0
+ * @name: the algorithm
+ * @bytes: all of the region, as it is or as it is going to be
+ */
+int libotp_compute_digest(const struct otp_region_info *region,
+			  const char *name, const void *bytes,
+			  uint64_t *digest, struct libotp_error *err);
+
+/**
+ * libotp_read_contents() - all bytes of a region
+ * @bytes: out, as many as the region has; its digest is 0
+ */
+int libotp_read_contents(struct libotp_device *dev,
+			 const struct otp_region_info *region, void *bytes,
+			 struct libotp_error *err);
 
 /* ---- batch ---- */
 
@@ -426,6 +491,26 @@ const char *libotp_verified_name(uint32_t verified);
 const char *libotp_verified_text(uint32_t verified);
 /* Name of the one capability whose bit is set. */
 const char *libotp_cap_name(uint64_t cap);
+const char *libotp_lock_kind_name(uint32_t kind);
+
+/**
+ * libotp_vendor_text() - a vendor status in words
+ * @driver: name of the provider
+ * @vendor: the status
+ *
+ * The caller frees the result; NULL without memory, for 0, and for a status
+ * that nobody has words for.
+ */
+char *libotp_vendor_text(const char *driver, uint32_t vendor);
+/* The same behind its number; NULL without memory only. */
+char *libotp_format_vendor(const char *driver, uint32_t vendor);
+
+/**
+ * libotp_dai_status_name() - name of a bit of struct otp_dai.status
+ * @bit: from 0
+ */
+const char *libotp_dai_status_name(const char *driver, unsigned int bit);
+
 /* What the errno of a device means here. @code may be negative. */
 const char *libotp_errno_text(int code);
 

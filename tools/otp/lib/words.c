@@ -30,6 +30,7 @@ static const char *const programmed_names[] = {
 	[OTP_PARTIAL] = "partial",
 	[OTP_FULL] = "full",
 	[OTP_UNKNOWN] = "unknown",
+	[OTP_DAMAGED] = "damaged",
 };
 
 static const char *const status_names[] = {
@@ -76,6 +77,12 @@ static const struct {
 	[OTP_REASON_VERIFY] = { "verify",
 		"what was read back is not what was programmed" },
 	[OTP_REASON_DEAD] = { "dead", "the device was found dead" },
+	[OTP_REASON_DAMAGED] = { "damaged", "the memory is damaged there" },
+	[OTP_REASON_LOCK] = { "lock", "the region has no such lock" },
+	[OTP_REASON_DIGEST] = { "digest",
+		"its digest must be given and not be 0, or is the hardware's to compute" },
+	[OTP_REASON_BLANK] = { "blank",
+		"a region of which nothing is programmed would stay so for good, and nobody said that this is meant" },
 };
 
 static const struct {
@@ -88,6 +95,11 @@ static const struct {
 		"value unreadable; verified that every bit is programmed" },
 	[OTP_VERIFIED_MEMORY] = { "memory",
 		"value unreadable; every bit is programmed, by this driver with this value" },
+};
+
+static const char *const lock_kind_names[] = {
+	[OTP_LOCK_WRITE] = "write",
+	[OTP_LOCK_READ] = "read",
 };
 
 static const char *const cap_names[] = {
@@ -139,6 +151,11 @@ const char *libotp_verified_text(uint32_t how)
 	return how < ARRAY_SIZE(verified) ? verified[how].text : NULL;
 }
 
+const char *libotp_lock_kind_name(uint32_t kind)
+{
+	return LOOK_UP(lock_kind_names, kind);
+}
+
 const char *libotp_cap_name(uint64_t cap)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cap_names); i++)
@@ -160,6 +177,8 @@ const char *libotp_errno_text(int code)
 		return "the device is gone";
 	case ENOTRECOVERABLE:
 		return "the device is dead";
+	case EUCLEAN:
+		return "the memory is damaged, or programmed in part";
 	case EMSGSIZE:
 		return "too much at once: at most 1024 operations and 65536 bytes";
 	default:

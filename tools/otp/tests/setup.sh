@@ -9,6 +9,8 @@ out=$work/out err=$work/err
 : >"$out"; : >"$err"
 export FAKE_OTP="$work/array"
 unset FAKE_OTP_COUNT FAKE_OTP_DEAD FAKE_OTP_OFF FAKE_OTP_FAIL FAKE_OTP_SLOW
+unset FAKE_OTP_RESET FAKE_OTP_LOCKDOWN FAKE_OTP_SHUT FAKE_OTP_OLD
+unset FAKE_OTP_DAMAGED
 export ASAN_OPTIONS=detect_leaks=1
 # shellcheck disable=SC2034
 otpctl=$CHECK/otpctl

@@ -3,8 +3,8 @@
 # list, show, read, write: argument order, exit codes, refusals.
 . "$SRC/tests/setup.sh"
 
-for c in '' list show map read write plan 'plan check' 'plan diff' 'plan apply' \
-	gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
+for c in '' list show map read write lock plan 'plan check' 'plan diff' 'plan apply' \
+	dai gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load'; do
 	# shellcheck disable=SC2086
@@ -56,7 +56,7 @@ says "$err" 'did you mean OTP_REE_SEGID?' 'suggests'
 expect 2 'show SEGID' "$otpctl" show SEGID
 says "$err" 'did you mean OTP_REE_SEGID?' 'suggests by the end of the name'
 expect 1 'a dead device' env FAKE_OTP_DEAD=1 "$otpctl" show
-says "$out" 'state: dead: the security group was torn (vendor status 0xff000001)' 'says why'
+says "$out" 'state: dead: the security group was torn (vendor status 0xff000001, failure)' 'says why'
 
 expect 3 'write without a terminal' "$otpctl" write OTP_USER_DATA_0=1
 says "$err" 'give --yes' 'says what to do'

@@ -33,10 +33,14 @@ offers 'word orders' 'le be' gen astra --word-order ''
 offers 'with =' 'le be' gen astra --word-order = ''
 offers 'options of a command' '--record' plan apply --re
 offers 'options of all' '--dry-run --device' list --d
+offers 'regions to lock' 'user-data' lock us
+offers 'digests' 'manuf-2025-02 manuf-2025-11' lock --digest manuf-2025
+offers 'raw commands' 'read write digest' dai ''
+offers 'fields for one' 'OTP_REE_SEGID' dai read OTP_REE_SEG
 offers 'styles' 'uboot' astra otpread --style u
 
 # Every long option of every command is offered.
-for c in '' show write 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
+for c in '' show write lock 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
 	'astra otpwrite' monitor 'mock add'; do
 	# shellcheck disable=SC2086
 	"$otpctl" $c --help | grep -o '^ *-., *--[a-z-]*\|^ *--[a-z-]*' |
@@ -50,7 +54,7 @@ done
 
 expect 0 'install' make -s -C "$SRC" install O="$O" DESTDIR="$work/root" PREFIX=/usr
 for f in bin/otpctl lib/libotp.a lib/libotp.so.0 lib/libotp.so \
-	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h \
+	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h include/linux/otp-opentitan.h \
 	share/man/man1/otpctl.1 share/man/man5/otpctl-plan.5 \
 	share/man/man3/libotp.3 share/bash-completion/completions/otpctl; do
 	[ -e "$work/root/usr/$f" ]
@@ -96,7 +100,7 @@ if command -v man >/dev/null; then
 else
 	skip 'man pages' 'there is no man'
 fi
-for c in list show read write 'plan check' 'plan diff' 'plan apply' \
+for c in list show read write lock 'dai read' 'dai write' 'dai digest' 'plan check' 'plan diff' 'plan apply' \
 	'gen astra' 'astra otpread' 'astra otpwrite' monitor 'mock add' \
 	'mock fault' 'mock save' 'mock load' 'mock power-cycle'; do
 	grep -q "^\.B[IR]* *\"*otpctl $c\|^\.SS .*$c" "$SRC/man/otpctl.1"

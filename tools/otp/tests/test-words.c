@@ -18,6 +18,7 @@ static const char *word(const char *name, uint64_t value)
 		{ "otp_op_status", libotp_status_name },
 		{ "otp_reason", libotp_reason_name },
 		{ "otp_verified", libotp_verified_name },
+		{ "otp_lock_kind", libotp_lock_kind_name },
 	};
 
 	if (!strcmp(name, "otp_cap"))

@@ -54,9 +54,14 @@ $(CHECK)/test-%: $(CHECK)/tests/test-%.o $(CHECK_LIB) $(CHECK)/ctl/oem-config.o 
 $(CHECK)/otpctl: $(CHECK_CTL) $(CHECK_LIB) $(CHECK)/tests/fake-mock.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
-check-build: all $(UNIT_TESTS) $(CHECK)/otpctl
+# The same with a device of OpenTitan.
+$(CHECK)/otpctl-opentitan: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
+		$(CHECK_LIB)) $(CHECK)/tests/fake-opentitan.o
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
-check: check-build $(CHECK)/otpctl
+check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan
+
+check: check-build
 	@SRC=$(SRC) CHECK=$(CHECK) O=$(O) UAPI=$(UAPI) FUZZ_TIME=5 \
 		CC="$(CC)" MAKE="$(MAKE)" \
 		sh $(TESTS_SRC)/run.sh $(UNIT_TESTS) $(SHELL_TESTS)
