@@ -198,6 +198,34 @@ TEST(consistency_looks_at_all_of_life_cycle)
 	}
 }
 
+TEST(a_check_that_is_triggered_during_another_does_not_replace_it)
+{
+	struct chip chip;
+
+	lock_and_reset(&chip, HW_CFG0);
+	damage(&chip, 0x6b8, 2);
+	chip_set(&chip, TRIGGER, 2);
+	chip_set(&chip, TRIGGER, 1);
+	wait(&chip);
+	EXPECT_EQ(chip_error(&chip, HW_CFG0), UNCORRECTABLE);
+}
+
+TEST(the_first_partition_that_fails_is_the_one_that_says_why)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	chip_lock(&chip, HW_CFG0);
+	chip_lock(&chip, SECRET0);
+	chip_reset(&chip);
+	damage(&chip, 0x6b8, 2);
+	damage(&chip, 0x6f0, 2);
+	chip_set(&chip, TRIGGER, 2);
+	wait(&chip);
+	EXPECT_EQ(chip_error(&chip, HW_CFG0), UNCORRECTABLE);
+	EXPECT_EQ(chip_error(&chip, SECRET0), FSM);
+}
+
 TEST(integrity_is_that_of_buffers_and_does_not_look_at_the_array)
 {
 	struct chip chip;
@@ -314,7 +342,7 @@ TEST(a_period_begins_when_it_is_set)
 	struct chip chip;
 
 	chip_init(&chip, EARLGREY);
-	model->advance(&chip.state, PERIOD_CYCLES);
+	model->advance(&chip.state, 1000);
 	chip_set(&chip, INTEGRITY, PERIOD);
 	wait(&chip);
 	model->advance(&chip.state, PERIOD_CYCLES - SAFE_TIMEOUT);

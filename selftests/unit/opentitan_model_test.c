@@ -86,6 +86,32 @@ TEST(a_macro_that_does_not_come_up_is_dead_until_a_reset)
 	EXPECT_EQ(chip_status(&chip), IDLE);
 }
 
+TEST(a_macro_that_comes_up_with_less_than_an_error_is_sensed)
+{
+	static const u32 codes[] = { NONE, CORRECTED };
+	struct chip chip;
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		chip_init(&chip, EARLGREY);
+		chip_lock(&chip, OWNER);
+		model->reset(&chip.state);
+		model->fail(&chip.state, codes[i]);
+		EXPECT_EQ(chip_status(&chip), IDLE);
+		EXPECT_EQ(chip_digest(&chip, OWNER), 0x1122334455667788);
+	}
+}
+
+TEST(an_error_code_has_three_bits)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	dai_start(&chip, RD, 0x40);
+	model->fail(&chip.state, 0xfffffff8 | REFUSED);
+	EXPECT_EQ(chip_error(&chip, DAI), REFUSED);
+}
+
 TEST(a_reset_clears_every_register)
 {
 	struct chip chip;

@@ -218,8 +218,6 @@ void ot_advance(struct ot_model *ot, u64 cycles)
 	u64 since;
 	u32 due;
 
-	if (ot->regs.init || ot->regs.dead)
-		return;
 	ot_run_checks(ot, cycles);
 	due = ot_due_checks(ot, cycles, &since);
 	if (!due)
