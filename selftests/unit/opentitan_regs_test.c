@@ -331,6 +331,19 @@ TEST(a_terminal_error_is_an_error_and_not_done)
 	EXPECT_EQ(chip_irqs(&chip), ERROR);
 }
 
+TEST(the_end_of_a_pulse_is_waited_for_if_done_is_enabled)
+{
+	struct chip chip;
+
+	chip_init(&chip, EARLGREY);
+	dai_start_write(&chip, 0x40, 1);
+	EXPECT(!model->irq_due(&chip.state));
+	chip_set(&chip, INTR_ENABLE, ERROR);
+	EXPECT(!model->irq_due(&chip.state));
+	chip_set(&chip, INTR_ENABLE, DONE);
+	EXPECT(model->irq_due(&chip.state));
+}
+
 TEST(an_error_beside_an_older_one_is_no_second_interrupt)
 {
 	struct chip chip;
