@@ -249,35 +249,41 @@ static void otp_step_check_lock(struct otp_batch *batch,
 			   step->region->name);
 	else if (batch->lock_state & OTP_REGION_LOCK_PENDING)
 		otp_refuse(batch, step, -EROFS, OTP_REASON_LOCKED,
-			   "%s: region %s is locked from the next reset on, and must not change any more",
+			   "%s: region %s is locked from the next reset on",
 			   otp_step_name(step), step->region->name);
+}
+
+static void otp_step_refuse_look(struct otp_batch *batch,
+				 struct otp_step *step, int ret)
+{
+	char text[OTP_VENDOR_TEXT_SIZE];
+
+	if (ret == -EUCLEAN)
+		otp_refuse(batch, step, ret, OTP_REASON_DAMAGED,
+			   "%s: the memory is damaged at %s+%u (%s)",
+			   otp_step_name(step), step->region->name,
+			   step->offset,
+			   otp_vendor_text(batch->otp, step->vendor, text));
+	else
+		otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
+			   "%s: cannot be looked at (errno %d, device status %s)",
+			   otp_step_name(step), -ret,
+			   otp_vendor_text(batch->otp, step->vendor, text));
 }
 
 static void otp_step_look(struct otp_batch *batch, struct otp_step *step)
 {
 	struct otp_device *otp = batch->otp;
-	char text[OTP_VENDOR_TEXT_SIZE];
 	int ret;
 
 	ret = otp->ops->read(otp, step->region, step->offset,
 			     step->region->granule, step->now,
 			     step->programmed, &step->vendor);
 	step->readable = !ret;
-	if (!ret || ret == -EACCES) {
-		step->vendor = 0;
-		return;
-	}
-	if (ret == -EUCLEAN)
-		otp_refuse(batch, step, ret, OTP_REASON_DAMAGED,
-			   "%s: the memory is damaged at %s+%u (%s)",
-			   otp_step_name(step), step->region->name,
-			   step->offset,
-			   otp_vendor_text(otp, step->vendor, text));
+	if (ret && ret != -EACCES)
+		otp_step_refuse_look(batch, step, ret);
 	else
-		otp_refuse(batch, step, ret, OTP_REASON_DEVICE,
-			   "%s: cannot be looked at (errno %d, device status %s)",
-			   otp_step_name(step), -ret,
-			   otp_vendor_text(otp, step->vendor, text));
+		step->vendor = 0;
 }
 
 /**
@@ -441,12 +447,77 @@ static bool otp_step_is_open(const struct otp_step *step)
 	return !(step->region->flags & OTP_REGION_SECRET);
 }
 
+/* How many granules from @first on can be looked at in one go. */
+static unsigned int otp_batch_run_length(struct otp_batch *batch,
+					 unsigned int first)
+{
+	const struct otp_step *last = &batch->steps[first];
+	unsigned int i;
+
+	for (i = first; i < batch->nsteps; i++) {
+		const struct otp_step *step = &batch->steps[i];
+
+		if (step->error || step->region != last->region ||
+		    (i > first && step->offset !=
+				  last->offset + last->region->granule) ||
+		    !otp_step_is_open(step))
+			break;
+		last = step;
+	}
+	return i - first;
+}
+
+/*
+ * Reads are cheaper in one go. False if they have to be told apart: what is
+ * wrong with one granule is not wrong with all.
+ */
+static bool otp_batch_look_run(struct otp_batch *batch, unsigned int first,
+			       unsigned int count)
+{
+	struct otp_step *step = &batch->steps[first];
+	u32 granule = step->region->granule;
+	u32 vendor = 0;
+	unsigned int i;
+	u8 *now, *mask;
+	int ret;
+
+	now = kvzalloc(2 * count * granule, GFP_KERNEL);
+	if (!now)
+		return false;
+
+	mask = now + count * granule;
+	ret = batch->otp->ops->read(batch->otp, step->region, step->offset,
+				    count * granule, now, mask, &vendor);
+	for (i = 0; i < count; i++, step++) {
+		memcpy(step->now, now + i * granule, granule);
+		memcpy(step->programmed, mask + i * granule, granule);
+		step->readable = !ret;
+		if (!ret || ret == -EACCES || ret == -EPERM || ret == -EUCLEAN)
+			continue;
+		step->vendor = vendor;
+		otp_step_refuse_look(batch, step, ret);
+	}
+	kvfree(now);
+	return ret != -EACCES && ret != -EPERM && ret != -EUCLEAN;
+}
+
+static void otp_batch_look(struct otp_batch *batch)
+{
+	unsigned int i, count;
+
+	for (i = 0; i < batch->nsteps; i += count) {
+		count = otp_batch_run_length(batch, i);
+		if (count > 1 && otp_batch_look_run(batch, i, count))
+			continue;
+		if (!batch->steps[i].error)
+			otp_step_look(batch, &batch->steps[i]);
+		count = 1;
+	}
+}
+
 static void otp_step_check_memory(struct otp_batch *batch,
 				  struct otp_step *step, u8 *scratch)
 {
-	otp_step_look(batch, step);
-	if (step->error)
-		return;
 	/* Nor may a secret that only the kernel sees be found out by trying. */
 	if (batch->otp->blind && !otp_step_is_open(step))
 		step->readable = false;
@@ -687,6 +758,7 @@ void otp_batch_check(struct otp_batch *batch)
 		for (i = 1; i <= otp->desc->ngroups; i++)
 			otp_group_check(batch, i, scratch);
 	}
+	otp_batch_look(batch);
 	for (i = 0; i < batch->nsteps; i++) {
 		if (!batch->steps[i].error)
 			otp_step_check_memory(batch, &batch->steps[i], scratch);
