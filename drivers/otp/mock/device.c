@@ -79,7 +79,8 @@ static int otp_mock_init_regmap(struct device *dev, struct otp_mock *mock)
 		.max_register = mock->model->register_space - 4,
 		.reg_read = otp_mock_reg_read,
 		.reg_write = otp_mock_reg_write,
-		.fast_io = true,
+		/* The bus has a lock of its own. */
+		.disable_locking = true,
 	};
 
 	return PTR_ERR_OR_ZERO(devm_regmap_init(dev, NULL, mock, &config));
