@@ -19,7 +19,8 @@
 
 #define MOCK_ROOT	"/sys/kernel/config/otp-mock"
 #define CLASS_ROOT	"/sys/class/otp"
-#define DRIVER_ROOT	"/sys/bus/platform/drivers/astra-otp"
+#define DEVICE_ROOT	"/sys/bus/platform/devices"
+#define DRIVER_ROOT	"/sys/bus/platform/drivers"
 
 /* Layout of the image, Documentation/otp/mock.rst. */
 #define IMAGE_WORDS	56
@@ -150,20 +151,33 @@ bool mock_is(const struct mock *mock, const char *knob, const char *text)
 	return !mock_get(mock, knob, is, sizeof(is)) && !strcmp(is, text);
 }
 
-/* Whether a device of class otp belongs to the mock. */
-static bool mock_has_node(const struct mock *mock, const char *node)
+/* The last part of what a link leads to. */
+static int link_read(const char *path, char *name, size_t size)
 {
-	char path[512], target[512];
+	char target[512];
 	const char *last;
 	ssize_t len;
 
-	snprintf(path, sizeof(path), CLASS_ROOT "/%s/device", node);
 	len = readlink(path, target, sizeof(target) - 1);
 	if (len < 0)
-		return false;
+		return -errno;
 	target[len] = '\0';
 	last = strrchr(target, '/');
-	return !strcmp(last ? last + 1 : target, mock->device);
+	last = last ? last + 1 : target;
+	if (strlen(last) >= size)
+		return -ENAMETOOLONG;
+	strcpy(name, last);
+	return 0;
+}
+
+/* Whether a device of class otp belongs to the mock. */
+static bool mock_has_node(const struct mock *mock, const char *node)
+{
+	char path[512], device[64];
+
+	snprintf(path, sizeof(path), CLASS_ROOT "/%s/device", node);
+	return !link_read(path, device, sizeof(device)) &&
+	       !strcmp(device, mock->device);
 }
 
 int mock_find_node(struct mock *mock)
@@ -186,6 +200,14 @@ int mock_find_node(struct mock *mock)
 	return ret;
 }
 
+static int mock_find_driver(struct mock *mock)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), DEVICE_ROOT "/%s/driver", mock->device);
+	return link_read(path, mock->driver, sizeof(mock->driver));
+}
+
 int mock_set_live(struct mock *mock, bool live)
 {
 	int ret;
@@ -194,10 +216,13 @@ int mock_set_live(struct mock *mock, bool live)
 	if (ret || !live)
 		return ret;
 	ret = mock_get(mock, "device", mock->device, sizeof(mock->device));
+	if (!ret)
+		ret = mock_find_driver(mock);
 	return ret ? ret : mock_find_node(mock);
 }
 
-int mock_create(struct mock *mock, const char *variant)
+int mock_create_model(struct mock *mock, const char *model,
+		      const char *variant)
 {
 	static unsigned int count;
 	char path[256];
@@ -213,8 +238,15 @@ int mock_create(struct mock *mock, const char *variant)
 		mock->name[0] = '\0';
 		return ret;
 	}
-	ret = mock_set(mock, "variant", "%s", variant);
+	ret = mock_set(mock, "model", "%s", model);
+	if (!ret)
+		ret = mock_set(mock, "variant", "%s", variant);
 	return ret ? ret : mock_set_live(mock, true);
+}
+
+int mock_create(struct mock *mock, const char *variant)
+{
+	return mock_create_model(mock, "astra", variant);
 }
 
 void mock_destroy(struct mock *mock)
@@ -253,14 +285,22 @@ int mock_open_armed(const struct mock *mock)
 	return fd;
 }
 
+static int driver_write(const struct mock *mock, const char *file)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), DRIVER_ROOT "/%s/%s", mock->driver, file);
+	return file_write(path, mock->device);
+}
+
 int mock_unbind(const struct mock *mock)
 {
-	return file_write(DRIVER_ROOT "/unbind", mock->device);
+	return driver_write(mock, "unbind");
 }
 
 int mock_bind(struct mock *mock)
 {
-	int ret = file_write(DRIVER_ROOT "/bind", mock->device);
+	int ret = driver_write(mock, "bind");
 
 	return ret ? ret : mock_find_node(mock);
 }

@@ -4,7 +4,8 @@
  * their arrays, and batches of words.
  *
  * Functions return 0 (or a count) or a negative errno unless they say
- * otherwise. Words are named by the index that the Astra guide gives them.
+ * otherwise. Words are named by the index that the Astra guide gives them; what
+ * is for OpenTitan alone is in opentitan-util.h.
  */
 #ifndef OTP_SELFTEST_UTIL_H
 #define OTP_SELFTEST_UTIL_H
@@ -38,18 +39,22 @@ enum {
  * struct mock - a live mock device
  * @name: its directory in configfs
  * @device: its platform device
+ * @driver: the driver that has it
  * @node: its name in /dev, also in class otp
  * @v2_5: its variant is v2.5
  */
 struct mock {
 	char name[32];
 	char device[64];
+	char driver[64];
 	char node[32];
 	bool v2_5;
 };
 
-/* The variant is "v2.1" or "v2.5". */
+/* An Astra; the variant is "v2.1" or "v2.5". */
 int mock_create(struct mock *mock, const char *variant);
+int mock_create_model(struct mock *mock, const char *model,
+		      const char *variant);
 /* Also a mock that was never made, or is not live. */
 void mock_destroy(struct mock *mock);
 int mock_set_live(struct mock *mock, bool live);
@@ -82,7 +87,7 @@ int mock_bind(struct mock *mock);
  */
 struct image {
 	size_t size;
-	__u8 bytes[1024];
+	__u8 bytes[8192];
 };
 
 int image_save(const struct mock *mock, struct image *image);
