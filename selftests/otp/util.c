@@ -166,7 +166,7 @@ static int link_read(const char *path, char *name, size_t size)
 	last = last ? last + 1 : target;
 	if (strlen(last) >= size)
 		return -ENAMETOOLONG;
-	strcpy(name, last);
+	memcpy(name, last, strlen(last) + 1);
 	return 0;
 }
 
