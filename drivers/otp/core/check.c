@@ -119,7 +119,7 @@ static void otp_step_check_field(struct otp_batch *batch,
 				 struct otp_step *step,
 				 const struct otp_field *field, u8 *bits)
 {
-	bool covered, zero;
+	bool covered = true, zero = false;
 
 	if (field->flags & OTP_FIELD_VENDOR) {
 		otp_refuse_field(batch, step, field, -EPERM,
@@ -133,7 +133,10 @@ static void otp_step_check_field(struct otp_batch *batch,
 		return;
 	}
 
-	covered = otp_field_covered(batch, step->region, field, bits, &zero);
+	/* Looks at every granule of the field: only where it matters. */
+	if (field->flags & (OTP_FIELD_FULL_MASK | OTP_FIELD_NO_ZERO))
+		covered = otp_field_covered(batch, step->region, field, bits,
+					    &zero);
 	otp_field_bits(field, step->offset, step->region->granule, bits);
 	if (field->flags & OTP_FIELD_FULL_MASK) {
 		if (!covered)

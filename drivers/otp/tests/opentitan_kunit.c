@@ -7,6 +7,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/delay.h>
+#include <linux/math64.h>
 #include <linux/nvmem-consumer.h>
 
 #include "opentitan-chip.h"
@@ -646,6 +647,32 @@ static void regwen_during_otp_init_dv(struct kunit *test)
 	expect_alive(chip);
 }
 
+/*
+ * No more than said: this kernel runs at the speed of its host, and a virtual
+ * machine that emulates its processor does not.
+ */
+static void provisioning_takes_what_the_hardware_takes(struct kunit *test)
+{
+	struct chip *chip = test->priv;
+	u64 wall, hardware;
+	u8 data[512];
+
+	memset(data, 0x5a, sizeof(data));
+	KUNIT_ASSERT_EQ(test, otp_mock_set_latency(chip->mock, 300), 0);
+	wall = ktime_get_ns();
+	KUNIT_EXPECT_EQ(test, chip_program(chip, OWNER_SW_CFG, 0, data,
+					   sizeof(data), 0), 0);
+	KUNIT_EXPECT_EQ(test, chip_program(chip, HW_CFG0, 0, data, 64, 0), 0);
+	KUNIT_EXPECT_EQ(test, chip_lock(chip, OWNER_SW_CFG, DIGEST, 0), 0);
+	KUNIT_EXPECT_EQ(test, chip_lock(chip, HW_CFG0, 0, 0), 0);
+	wall = div_u64(ktime_get_ns() - wall, NSEC_PER_USEC);
+	hardware = otp_mock_counter(chip->mock, OTP_MOCK_PULSE_US);
+	/* 144 words of 300 us, a digest of 600 and one of 650 */
+	KUNIT_EXPECT_EQ(test, hardware, 144 * 300 + 600 + 650);
+	KUNIT_EXPECT_GE(test, wall, hardware);
+	kunit_info(test, "wall %llu us, hardware %llu us\n", wall, hardware);
+}
+
 static struct nvmem_device *find_nvmem(struct chip *chip, u32 part)
 {
 	char name[64];
@@ -728,6 +755,7 @@ static struct kunit_case opentitan_cases[] = {
 	KUNIT_CASE(dai_access_partition_walk_dv),
 	KUNIT_CASE(wake_up_dv),
 	KUNIT_CASE(regwen_during_otp_init_dv),
+	KUNIT_CASE(provisioning_takes_what_the_hardware_takes),
 	KUNIT_CASE(nvmem_has_what_is_no_secret),
 	KUNIT_CASE(device_id_is_a_cell),
 	{ }
