@@ -6,11 +6,13 @@
 #include <endian.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
+#include "opentitan-util.h"
 #include "util.h"
 
 #define PAGE	4096
@@ -48,10 +50,16 @@ FIXTURE(envelope) {
 	__u8 arg[2 * PAGE];
 };
 
+/*
+ * @first is the size of the first version, where that is smaller; @opentitan:
+ * an Astra lacks the command.
+ */
 FIXTURE_VARIANT(envelope) {
 	unsigned long command;
 	__u32 size;
+	__u32 first;
 	bool armed;
+	bool opentitan;
 };
 
 FIXTURE_VARIANT_ADD(envelope, info) {
@@ -62,6 +70,7 @@ FIXTURE_VARIANT_ADD(envelope, info) {
 FIXTURE_VARIANT_ADD(envelope, region_info) {
 	.command = OTP_REGION_INFO,
 	.size = sizeof(struct otp_region_info),
+	.first = offsetof(struct otp_region_info, vendor),
 };
 
 FIXTURE_VARIANT_ADD(envelope, field_info) {
@@ -91,13 +100,45 @@ FIXTURE_VARIANT_ADD(envelope, program) {
 	.armed = true,
 };
 
+FIXTURE_VARIANT_ADD(envelope, lock) {
+	.command = OTP_LOCK,
+	.size = sizeof(struct otp_lock),
+	.armed = true,
+	.opentitan = true,
+};
+
+FIXTURE_VARIANT_ADD(envelope, dai) {
+	.command = OTP_DAI,
+	.size = sizeof(struct otp_dai),
+	.armed = true,
+	.opentitan = true,
+};
+
 static const struct word one_word = { 0, 0x12345678, 0xffffffff };
+
+/* What locks, and what programs, on an OpenTitan. */
+static const struct otp_lock one_lock = {
+	.size = sizeof(one_lock),
+	.flags = OTP_LOCK_ALLOW_BLANK,
+	.region = OWNER_SW_CFG,
+	.kind = OTP_LOCK_WRITE,
+	.digest = 0x0123456789abcdef,
+};
+
+static const struct otp_dai one_dai = {
+	.size = sizeof(one_dai),
+	.command = OTP_DAI_WRITE,
+	.address = 0x1e8,
+	.data = 0x12345678,
+};
 
 FIXTURE_SETUP(envelope)
 {
 	struct otp_read read = { .len = 4 };
 
-	ASSERT_EQ(0, mock_create(&self->mock, "v2.1"));
+	ASSERT_EQ(0, variant->opentitan ?
+		  opentitan_create(&self->mock, "earlgrey") :
+		  mock_create(&self->mock, "v2.1"));
 	ASSERT_EQ(0, image_save(&self->mock, &self->before));
 	self->fd = mock_open(&self->mock, O_RDWR);
 	ASSERT_LE(0, self->fd);
@@ -109,6 +150,10 @@ FIXTURE_SETUP(envelope)
 		memcpy(self->arg, &self->batch.arg, sizeof(self->batch.arg));
 	if (variant->command == OTP_READ)
 		memcpy(self->arg, &read, sizeof(read));
+	if (variant->command == OTP_LOCK)
+		memcpy(self->arg, &one_lock, sizeof(one_lock));
+	if (variant->command == OTP_DAI)
+		memcpy(self->arg, &one_dai, sizeof(one_dai));
 	memcpy(self->arg, &variant->size, sizeof(variant->size));
 }
 
@@ -160,10 +205,26 @@ TEST_F(envelope, size_zero_is_einval)
 	envelope_expect(_metadata, self, variant, self->arg, -EINVAL);
 }
 
+static __u32 first_size(const struct _fixture_variant_envelope *variant)
+{
+	return variant->first ? variant->first : variant->size;
+}
+
 TEST_F(envelope, size_one_too_small_is_einval)
 {
-	envelope_set(self, 0, variant->size - 1);
+	envelope_set(self, 0, first_size(variant) - 1);
 	envelope_expect(_metadata, self, variant, self->arg, -EINVAL);
+}
+
+TEST_F(envelope, first_version_is_accepted_and_nothing_behind_it_written)
+{
+	__u32 first = first_size(variant), i;
+
+	envelope_set(self, 0, first);
+	memset(self->arg + first, 0xee, PAGE - first);
+	envelope_expect(_metadata, self, variant, self->arg, 0);
+	for (i = first; i < PAGE; i++)
+		ASSERT_EQ(0xee, self->arg[i]);
 }
 
 TEST_F(envelope, larger_with_zero_tail_is_accepted)
@@ -302,7 +363,7 @@ TEST_F(command, other_direction_is_enotty)
 TEST_F(command, what_the_device_lacks_is_eopnotsupp)
 {
 	static const unsigned long commands[] = {
-		OTP_LOCK, OTP_RATCHET, OTP_ERASE, OTP_JOURNAL_APPEND, OTP_DAI,
+		OTP_RATCHET, OTP_ERASE, OTP_JOURNAL_APPEND,
 	};
 	__u32 arg[16] = { sizeof(arg) };
 	size_t i;
@@ -313,6 +374,49 @@ TEST_F(command, what_the_device_lacks_is_eopnotsupp)
 		EXPECT_EQ(-EOPNOTSUPP,
 			  otp_command(self->fd, commands[i], NULL));
 	}
+}
+
+/* These have a structure, which is looked at first. */
+TEST_F(command, locks_and_raw_commands_that_the_device_lacks_are_eopnotsupp)
+{
+	struct otp_lock lock = one_lock;
+	struct otp_dai dai = one_dai;
+
+	EXPECT_EQ(-EOPNOTSUPP, otp_command(self->fd, OTP_LOCK, &lock));
+	EXPECT_EQ(-EOPNOTSUPP, otp_command(self->fd, OTP_DAI, &dai));
+	ASSERT_EQ(0, otp_arm(self->fd));
+	EXPECT_EQ(-EOPNOTSUPP, otp_command(self->fd, OTP_LOCK, &lock));
+	EXPECT_EQ(-EOPNOTSUPP, otp_command(self->fd, OTP_DAI, &dai));
+	lock.flags = OTP_LOCK_DRY_RUN;
+	EXPECT_EQ(-EOPNOTSUPP, otp_command(self->fd, OTP_LOCK, &lock));
+
+	EXPECT_EQ(-EFAULT, otp_command(self->fd, OTP_LOCK, NULL));
+	EXPECT_EQ(-EFAULT, otp_command(self->fd, OTP_DAI, NULL));
+	lock.size = 0;
+	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_LOCK, &lock));
+	dai.size = sizeof(dai) - 1;
+	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_DAI, &dai));
+	lock.size = 0xffffffff;
+	EXPECT_EQ(-E2BIG, otp_command(self->fd, OTP_LOCK, &lock));
+}
+
+TEST_F(command, region_info_of_the_first_version_is_the_same)
+{
+	struct otp_region_info info = {
+		.size = sizeof(info), .region = SECURITY
+	};
+	struct otp_region_info first = {
+		.size = offsetof(struct otp_region_info, vendor),
+		.region = SECURITY,
+	};
+
+	ASSERT_EQ(0, otp_command(self->fd, OTP_REGION_INFO, &info));
+	ASSERT_EQ(0, otp_command(self->fd, OTP_REGION_INFO, &first));
+	info.size = first.size;
+	EXPECT_EQ(0, memcmp(&info, &first, sizeof(info)));
+	EXPECT_EQ(0, info.digest);
+	EXPECT_EQ(0, info.sensed);
+	EXPECT_EQ(0, info.vendor);
 }
 
 TEST_F(command, info_describes_the_device)
@@ -384,6 +488,9 @@ TEST_F(command, reserved_member_not_zero_is_einval)
 					.reserved = 1 };
 
 	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_INFO, &info));
+	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_REGION_INFO, &region));
+	region.reserved = 0;
+	region.reserved2 = 1;
 	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_REGION_INFO, &region));
 	EXPECT_EQ(-EINVAL, otp_command(self->fd, OTP_FIELD_INFO, &field));
 }
@@ -1454,6 +1561,352 @@ TEST_F(program, a_dry_run_of_what_is_there_says_already)
 	EXPECT_EQ(0, batch_run(self->fd, &self->batch, OTP_PROGRAM_DRY_RUN));
 	EXPECT_EQ(OTP_OP_ALREADY, self->batch.op[0].status);
 	EXPECT_EQ(1, mock_get_number(&self->mock, "pulses"));
+}
+
+/* ---- LOCK and DAI ---- */
+
+FIXTURE(act) {
+	struct mock mock;
+	struct image before;
+	int fd;
+	char message[2 * PAGE];
+	struct otp_lock lock;
+	struct otp_dai dai;
+};
+
+FIXTURE_SETUP(act)
+{
+	ASSERT_EQ(0, opentitan_create(&self->mock, "earlgrey"));
+	ASSERT_EQ(0, image_save(&self->mock, &self->before));
+	self->fd = mock_open_armed(&self->mock);
+	ASSERT_LE(0, self->fd);
+	self->lock = one_lock;
+	self->lock.message = user_pointer(self->message);
+	self->lock.message_size = OTP_MESSAGE_SIZE;
+	self->dai = one_dai;
+	self->dai.message = user_pointer(self->message);
+	self->dai.message_size = OTP_MESSAGE_SIZE;
+}
+
+FIXTURE_TEARDOWN(act)
+{
+	close(self->fd);
+	mock_destroy(&self->mock);
+}
+
+static void act_unchanged(struct __test_metadata *_metadata,
+			  struct _test_data_act *self)
+{
+	struct image after;
+
+	ASSERT_EQ(0, image_save(&self->mock, &after));
+	EXPECT_TRUE(image_same(&self->before, &after));
+	EXPECT_EQ(0, mock_get_number(&self->mock, "pulses"));
+}
+
+/* Neither a pulse nor a lock until the next reset. */
+static void act_expect(struct __test_metadata *_metadata,
+		       struct _test_data_act *self, unsigned long command,
+		       int error)
+{
+	void *arg = command == OTP_LOCK ? (void *)&self->lock : &self->dai;
+	struct otp_region_info info;
+
+	EXPECT_EQ(error, otp_command(self->fd, command, arg));
+	act_unchanged(_metadata, self);
+	ASSERT_EQ(0, region_get(self->fd, OWNER_SW_CFG, &info));
+	EXPECT_EQ(0, info.region_state);
+}
+
+#define EXPECT_LOCK(_error)						\
+	act_expect(_metadata, self, OTP_LOCK, _error)
+#define EXPECT_DAI(_error)						\
+	act_expect(_metadata, self, OTP_DAI, _error)
+
+TEST_F(act, lock_that_is_valid)
+{
+	EXPECT_EQ(0, otp_command(self->fd, OTP_LOCK, &self->lock));
+	EXPECT_EQ(OTP_OP_PROGRAMMED, self->lock.status);
+	EXPECT_EQ(OTP_REASON_NONE, self->lock.reason);
+	EXPECT_EQ(0, self->lock.error);
+	EXPECT_EQ(0, self->lock.vendor);
+	EXPECT_EQ(one_lock.digest, self->lock.memory);
+	EXPECT_STREQ("", self->message);
+	EXPECT_EQ(1, mock_get_number(&self->mock, "pulses"));
+}
+
+TEST_F(act, dai_that_is_valid)
+{
+	EXPECT_EQ(0, otp_command(self->fd, OTP_DAI, &self->dai));
+	EXPECT_EQ(4, self->dai.width);
+	EXPECT_EQ(0, self->dai.vendor);
+	EXPECT_STREQ("", self->message);
+	EXPECT_EQ(1, mock_get_number(&self->mock, "pulses"));
+}
+
+/* Outputs are outputs: what comes in there does not matter. */
+TEST_F(act, outputs_are_set_whatever_they_were)
+{
+	memset(&self->lock.status, 0xff, offsetof(struct otp_lock, reserved) -
+	       offsetof(struct otp_lock, status));
+	EXPECT_EQ(0, otp_command(self->fd, OTP_LOCK, &self->lock));
+	EXPECT_EQ(OTP_OP_PROGRAMMED, self->lock.status);
+	EXPECT_EQ(OTP_REASON_NONE, self->lock.reason);
+	EXPECT_EQ(0, self->lock.error);
+	EXPECT_EQ(0, self->lock.vendor);
+	EXPECT_EQ(OTP_REGION_LOCK_PENDING, self->lock.region_state);
+
+	memset(&self->dai.width, 0xff, offsetof(struct otp_dai, reserved) -
+	       offsetof(struct otp_dai, width));
+	self->dai.command = OTP_DAI_READ;
+	self->dai.data = ~0ULL;
+	EXPECT_EQ(0, otp_command(self->fd, OTP_DAI, &self->dai));
+	EXPECT_EQ(4, self->dai.width);
+	EXPECT_EQ(0x40000, self->dai.status);
+	EXPECT_EQ(0, self->dai.vendor);
+	EXPECT_EQ(0, self->dai.data);
+}
+
+TEST_F(act, not_armed_is_eacces)
+{
+	ASSERT_EQ(0, otp_disarm(self->fd));
+	EXPECT_LOCK(-EACCES);
+	EXPECT_DAI(-EACCES);
+	self->dai.command = OTP_DAI_READ;
+	EXPECT_DAI(-EACCES);
+}
+
+TEST_F(act, armed_elsewhere_is_eacces)
+{
+	int armed = self->fd;
+
+	self->fd = mock_open(&self->mock, O_RDWR);
+	ASSERT_LE(0, self->fd);
+	EXPECT_LOCK(-EACCES);
+	EXPECT_DAI(-EACCES);
+	close(armed);
+}
+
+TEST_F(act, a_dry_run_of_a_lock_needs_no_right)
+{
+	int armed = self->fd;
+
+	self->fd = mock_open(&self->mock, O_RDONLY);
+	ASSERT_LE(0, self->fd);
+	self->lock.flags |= OTP_LOCK_DRY_RUN;
+	EXPECT_LOCK(0);
+	EXPECT_EQ(OTP_OP_WOULD_PROGRAM, self->lock.status);
+	close(armed);
+}
+
+TEST_F(act, unknown_flags_next_to_known_ones_are_eopnotsupp)
+{
+	self->lock.flags = OTP_LOCK_ALLOW_BLANK | 1u << 2;
+	EXPECT_LOCK(-EOPNOTSUPP);
+	self->lock.flags = OTP_LOCK_DRY_RUN | 1u << 31;
+	EXPECT_LOCK(-EOPNOTSUPP);
+	self->dai.flags = OTP_DAI_OVERWRITE | 1u << 1;
+	EXPECT_DAI(-EOPNOTSUPP);
+}
+
+TEST_F(act, reserved_members_not_zero_are_einval)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_LEN(self->lock.reserved); i++) {
+		self->lock.reserved[i] = 1;
+		EXPECT_LOCK(-EINVAL);
+		self->lock.reserved[i] = 0;
+	}
+	for (i = 0; i < ARRAY_LEN(self->dai.reserved); i++) {
+		self->dai.reserved[i] = 1u << 31;
+		EXPECT_DAI(-EINVAL);
+		self->dai.reserved[i] = 0;
+	}
+}
+
+TEST_F(act, other_kinds_of_lock_are_einval)
+{
+	self->lock.kind = OTP_LOCK_READ + 1;
+	EXPECT_LOCK(-EINVAL);
+	self->lock.kind = 0xffffffff;
+	EXPECT_LOCK(-EINVAL);
+}
+
+TEST_F(act, other_raw_commands_are_einval)
+{
+	static const __u32 commands[] = { 0, 3, 5, 6, 7, 8, 0xffffffff };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(commands); i++) {
+		self->dai.command = commands[i];
+		EXPECT_DAI(-EINVAL);
+	}
+}
+
+TEST_F(act, lock_of_no_region_is_enoent)
+{
+	self->lock.region = PARTITIONS;
+	EXPECT_LOCK(-ENOENT);
+	self->lock.region = 0xffffffff;
+	EXPECT_LOCK(-ENOENT);
+}
+
+static void expect_lock_refused(struct __test_metadata *_metadata,
+				struct _test_data_act *self, int error,
+				__u32 reason, const char *text)
+{
+	EXPECT_LOCK(error);
+	EXPECT_EQ(OTP_OP_REFUSED, self->lock.status);
+	EXPECT_EQ(reason, self->lock.reason);
+	EXPECT_EQ(error, self->lock.error);
+	EXPECT_EQ(0, self->lock.memory);
+	EXPECT_NE(NULL, strstr(self->message, text))
+		TH_LOG("the message is \"%s\"", self->message);
+}
+
+#define EXPECT_LOCK_REFUSED(...)					\
+	expect_lock_refused(_metadata, self, __VA_ARGS__)
+
+TEST_F(act, a_lock_that_the_region_lacks_is_eopnotsupp)
+{
+	self->lock.region = LIFE_CYCLE;
+	EXPECT_LOCK_REFUSED(-EOPNOTSUPP, OTP_REASON_LOCK, "life-cycle");
+	self->lock.region = HW_CFG0;
+	self->lock.kind = OTP_LOCK_READ;
+	self->lock.digest = 0;
+	EXPECT_LOCK_REFUSED(-EOPNOTSUPP, OTP_REASON_LOCK, "hw-cfg0");
+}
+
+TEST_F(act, a_digest_where_none_belongs_is_einval)
+{
+	self->lock.kind = OTP_LOCK_READ;
+	EXPECT_LOCK_REFUSED(-EINVAL, OTP_REASON_DIGEST, "owner-sw-cfg");
+	self->lock.kind = OTP_LOCK_WRITE;
+	self->lock.region = SECRET0;
+	EXPECT_LOCK_REFUSED(-EINVAL, OTP_REASON_DIGEST, "secret0");
+	self->lock.region = OWNER_SW_CFG;
+	self->lock.digest = 0;
+	EXPECT_LOCK_REFUSED(-EINVAL, OTP_REASON_DIGEST, "owner-sw-cfg");
+}
+
+TEST_F(act, a_blank_region_is_edom)
+{
+	self->lock.flags = 0;
+	EXPECT_LOCK_REFUSED(-EDOM, OTP_REASON_BLANK, "owner-sw-cfg");
+}
+
+TEST_F(act, raw_addresses_past_the_end_are_erange)
+{
+	self->dai.address = 0x800;
+	EXPECT_DAI(-ERANGE);
+	self->dai.address = 0xfffffffc;
+	EXPECT_DAI(-ERANGE);
+	self->dai.address = 0xffffffff;
+	EXPECT_DAI(-ERANGE);
+}
+
+/* ---- where their message goes ---- */
+
+/* That it cannot go there is found out before anything happens. */
+TEST_F(act, message_without_access_is_efault)
+{
+	self->lock.message = user_pointer(page_without_access());
+	EXPECT_LOCK(-EFAULT);
+	self->dai.message = self->lock.message;
+	EXPECT_DAI(-EFAULT);
+}
+
+TEST_F(act, unwritable_message_is_efault)
+{
+	self->lock.message = user_pointer(page_read_only("", 1));
+	EXPECT_LOCK(-EFAULT);
+	self->dai.message = self->lock.message;
+	EXPECT_DAI(-EFAULT);
+}
+
+TEST_F(act, message_in_the_kernel_is_efault)
+{
+	self->lock.message = 0xffff888000000000;
+	EXPECT_LOCK(-EFAULT);
+	self->lock.message = ~0ULL;
+	EXPECT_LOCK(-EFAULT);
+	self->dai.message = 0xffff888000000000;
+	EXPECT_DAI(-EFAULT);
+	self->dai.message = ~0ULL;
+	EXPECT_DAI(-EFAULT);
+}
+
+/* So close to the end of what can be written that it cannot be so long. */
+static __u64 end_of_page(size_t size)
+{
+	__u8 *pages = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	mprotect(pages + PAGE, PAGE, PROT_NONE);
+	return user_pointer(pages + PAGE - size);
+}
+
+TEST_F(act, message_smaller_than_it_claims_is_efault)
+{
+	self->lock.message = end_of_page(64);
+	self->lock.message_size = 0xffffffff;
+	EXPECT_LOCK(-EFAULT);
+	self->dai.message = end_of_page(64);
+	self->dai.message_size = 65;
+	EXPECT_DAI(-EFAULT);
+}
+
+/* Nobody says more than fits into OTP_MESSAGE_SIZE. */
+TEST_F(act, message_that_claims_to_be_huge_is_accepted)
+{
+	self->lock.region = LIFE_CYCLE;
+	self->lock.message = end_of_page(OTP_MESSAGE_SIZE);
+	self->lock.message_size = 0xffffffff;
+	EXPECT_LOCK(-EOPNOTSUPP);
+	self->dai.address = 0x800;
+	self->dai.message = end_of_page(OTP_MESSAGE_SIZE);
+	self->dai.message_size = 0xffffffff;
+	EXPECT_DAI(-ERANGE);
+}
+
+TEST_F(act, message_is_cut_to_its_size)
+{
+	self->lock.region = LIFE_CYCLE;
+	self->lock.message_size = 8;
+	memset(self->message, 'x', sizeof(self->message));
+	EXPECT_LOCK(-EOPNOTSUPP);
+	EXPECT_EQ(7, strlen(self->message));
+	EXPECT_EQ('x', self->message[8]);
+
+	self->dai.address = 0x800;
+	self->dai.message_size = 1;
+	memset(self->message, 'x', sizeof(self->message));
+	EXPECT_DAI(-ERANGE);
+	EXPECT_EQ(0, strlen(self->message));
+	EXPECT_EQ('x', self->message[1]);
+}
+
+TEST_F(act, message_of_size_zero_is_left_alone)
+{
+	self->message[0] = 'x';
+	self->lock.region = LIFE_CYCLE;
+	self->lock.message_size = 0;
+	EXPECT_LOCK(-EOPNOTSUPP);
+	self->dai.address = 0x800;
+	self->dai.message_size = 0;
+	EXPECT_DAI(-ERANGE);
+	EXPECT_EQ('x', self->message[0]);
+}
+
+TEST_F(act, no_message_is_accepted)
+{
+	self->lock.region = LIFE_CYCLE;
+	self->lock.message = 0;
+	EXPECT_LOCK(-EOPNOTSUPP);
+	self->dai.address = 0x800;
+	self->dai.message = 0;
+	EXPECT_DAI(-ERANGE);
 }
 
 TEST_HARNESS_MAIN

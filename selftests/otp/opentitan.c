@@ -689,13 +689,15 @@ static bool is_secret(__u32 region)
 
 FIXTURE_SETUP(locking)
 {
+	const struct piece piece = {
+		variant->region, 0, variant->len, counting + 1
+	};
+
 	ASSERT_EQ(0, opentitan_create(&self->mock, "earlgrey"));
 	self->fd = mock_open_armed(&self->mock);
 	ASSERT_LE(0, self->fd);
 	if (variant->len)
-		ASSERT_EQ(0, PROGRAM({ variant->region, 0, variant->len,
-				       counting + 1 }))
-			TH_LOG("%s", self->pieces.message);
+		ASSERT_EQ(0, PROGRAM(piece));
 }
 
 FIXTURE_TEARDOWN(locking)
@@ -705,11 +707,7 @@ FIXTURE_TEARDOWN(locking)
 }
 
 #define GIVEN_LOCK()							\
-	do {								\
-		ASSERT_EQ(0, LOCK_BLANK(variant->region,		\
-					digest_for(variant->region)))	\
-			TH_LOG("%s", self->lock.message);		\
-	} while (0)
+	ASSERT_EQ(0, LOCK_BLANK(variant->region, digest_for(variant->region)))
 
 /* The word that nobody has programmed, or the one word there is. */
 static struct piece rest_of(const struct _fixture_variant_locking *variant)

@@ -4,8 +4,9 @@
 # VM on each stock kernel.
 #
 # selftests/otp/Makefile takes KSRC and O, and its target print-tests prints
-# one line per file: "gen NAME" (built, in O), "prog NAME" (a script in the
-# source), "file NAME" (needed by them).
+# one line per file: "gen NAME" (built, in O), "alone NAME" (built, and run in a
+# VM of its own), "prog NAME" (a script in the source), "file NAME" (needed by
+# them).
 
 selftest_source=6.12
 selftest_time=120
@@ -49,16 +50,16 @@ selftest_export()
 		selftest_make print-tests >"$1/list" || return 1
 	while read -r kind name; do
 		case $kind in
-		gen) from=$(selftest_dir) ;;
+		gen | alone) from=$(selftest_dir) ;;
 		*) from=$top/selftests/otp ;;
 		esac
 		mkdir -p "$1/tests/$(dirname "$name")" &&
 			cp -L "$from/$name" "$1/tests/$name" || return 1
-		[ "$kind" != gen ] ||
+		[ "$from" != "$(selftest_dir)" ] ||
 			program_libraries "$from/$name" "$1/root" || return 1
 	done <"$1/list"
 	cp "$top/tools/vm/selftest-guest" "$1/run"
-	sed -n 's/^\(gen\|prog\) //p' "$1/list" >"$1/names"
+	sed -n 's/^\(gen\|prog\|alone\) //p' "$1/list" >"$1/chosen"
 }
 
 # selftest_run SHARE RESULTS SERIES [TEST...]
@@ -71,7 +72,37 @@ selftest_run()
 			"no such test: $*"
 		return
 	}
-	console=$logs/console-selftest-$selftest_series
+	selftest_together >"$selftest_share/names"
+	[ ! -s "$selftest_share/names" ] ||
+		selftest_vm "selftest-$selftest_series"
+	for test in $(selftest_alone); do
+		echo "$test" >"$selftest_share/names"
+		selftest_vm "selftest-$selftest_series-$test" "$test"
+	done
+}
+
+# Of the chosen tests those that share a VM, and those that do not.
+selftest_together()
+{
+	while read -r name; do
+		grep -q -x -F "alone $name" "$selftest_share/list" ||
+			printf '%s\n' "$name"
+	done <"$selftest_share/chosen"
+}
+
+selftest_alone()
+{
+	while read -r name; do
+		! grep -q -x -F "alone $name" "$selftest_share/list" ||
+			printf '%s\n' "$name"
+	done <"$selftest_share/chosen"
+}
+
+# selftest_vm TITLE [PREPARE]: runs the tests in names, in a VM that is prepared
+# for PREPARE.
+selftest_vm()
+{
+	console=$logs/console-$1
 	vm_status=0
 	(
 		vm_kernel=$selftest_series
@@ -79,24 +110,24 @@ selftest_run()
 		vm_root=$selftest_share/root
 		vm_console=$console
 		vm_timeout=$selftest_vm_time
-		vm_run sh /share/run "$selftest_time" >&2
+		vm_run sh /share/run "$selftest_time" ${2:+"$2"} >&2
 	) || vm_status=$?
 	while read -r name; do
 		selftest_count "$name"
 	done <"$selftest_share/names"
-	selftest_console "$console" "$vm_status"
+	selftest_console "$1" "$console" "$vm_status"
 }
 
 # selftest_choose SHARE [TEST...]: leaves only those in the list.
 selftest_choose()
 {
-	names=$1/names
+	chosen=$1/chosen
 	shift
 	[ $# -gt 0 ] || return 0
 	for test; do
-		grep -x -F -e "$test" "$names" || return 1
-	done >"$names.chosen"
-	mv "$names.chosen" "$names"
+		grep -x -F -e "$test" "$chosen" || return 1
+	done >"$chosen.new"
+	mv "$chosen.new" "$chosen"
 }
 
 # selftest_count NAME: the results of one test.
@@ -122,21 +153,21 @@ selftest_count()
 		"$logs/$(printf '%s' "$title" | tr / _)" "$status"
 }
 
-# selftest_console CONSOLE STATUS: what the kernel thought of it.
+# selftest_console TITLE CONSOLE STATUS: what the kernel thought of it.
 selftest_console()
 {
-	title="selftest-$selftest_series: kernel log"
-	first=$(splat_first "$1")
+	title="$1: kernel log"
+	first=$(splat_first "$2")
 	if [ -n "$first" ]; then
-		splat_show "$1"
-		line=$(splat_find "$1" | sed -n '1s/:.*//p')
-		during=$(sed -n "1,${line}s/.*selftest: begin //p" "$1" |
+		splat_show "$2"
+		line=$(splat_find "$2" | sed -n '1s/:.*//p')
+		during=$(sed -n "1,${line}s/.*selftest: begin //p" "$2" |
 			tr -d '\r' | tail -n 1)
 		tally_add "$selftest_results" fail "$title" \
-			"during ${during:-boot}: $first (all: $1)"
-	elif [ "$2" -ne 0 ]; then
+			"during ${during:-boot}: $first (all: $2)"
+	elif [ "$3" -ne 0 ]; then
 		tally_add "$selftest_results" fail "$title" \
-			"the VM ended with status $2 (console: $1)"
+			"the VM ended with status $3 (console: $2)"
 	else
 		tally_add "$selftest_results" pass "$title"
 	fi
