@@ -179,7 +179,8 @@ usage: tools/run selftest [--kernel 6.12|6.1] [TEST...]
 
 Builds the kselftests, boots a VM and runs them there one after the other, each
 with a time limit; one that cannot share it gets a VM of its own. Without
---kernel on all kernels, without TEST all tests. A complaint of the kernel (WARNING, BUG, Oops ...) on its console is a failure.
+--kernel on all kernels, without TEST all tests. A complaint of the kernel
+(WARNING, BUG, Oops ...) on its console is a failure.
 EOF
 }
 
