@@ -8,6 +8,7 @@
 #include <linux/interrupt.h>
 #include <linux/ktime.h>
 #include <linux/platform_device.h>
+#include <linux/processor.h>
 #include <linux/regmap.h>
 #include <linux/sched.h>
 
@@ -369,6 +370,7 @@ static int opentitan_spin(struct opentitan *ot, u32 *status)
 			return ret;
 		if (ktime_after(ktime_get(), end))
 			return -EAGAIN;
+		cpu_relax();
 		cond_resched();
 	}
 }
