@@ -180,16 +180,41 @@ static bool otp_lock_holds(struct otp_device *otp,
 			   struct otp_lock_request *request)
 {
 	struct otp_lock *lock = request->lock;
-	u64 sensed;
-	u32 vendor;
 
 	if (lock->kind == OTP_LOCK_READ)
 		return otp_region_state(otp, request->region) &
 		       OTP_REGION_READ_LOCKED;
-	if (otp->ops->digest(otp, request->region, &lock->memory, &sensed,
-			     &vendor))
-		return false;
 	return lock->digest ? lock->memory == lock->digest : lock->memory;
+}
+
+/* What cannot be read back has not been found wrong. */
+static int otp_lock_verify(struct otp_device *otp,
+			   struct otp_lock_request *request)
+{
+	struct otp_lock *lock = request->lock;
+	char text[OTP_VENDOR_TEXT_SIZE];
+	u32 vendor = 0;
+	int ret = 0;
+	u64 sensed;
+
+	if (lock->kind == OTP_LOCK_WRITE)
+		ret = otp->ops->digest(otp, request->region, &lock->memory,
+				       &sensed, &vendor);
+	if (ret)
+		return otp_lock_end(request, OTP_OP_FAILED, ret,
+				    OTP_REASON_DEVICE, vendor,
+				    "%s: was locked but cannot be verified (errno %d, device status %s)",
+				    request->region->name, -ret,
+				    otp_vendor_text(otp, vendor, text));
+	if (!otp_lock_holds(otp, request))
+		return otp_lock_end(request, OTP_OP_FAILED, -EBADMSG,
+				    OTP_REASON_VERIFY, 0,
+				    "%s: the %s that is there is not the one that was asked for",
+				    request->region->name,
+				    lock->kind == OTP_LOCK_READ ? "lock" :
+				    "digest");
+	lock->status = OTP_OP_PROGRAMMED;
+	return 0;
 }
 
 static int otp_lock_act(struct otp_device *otp,
@@ -209,15 +234,7 @@ static int otp_lock_act(struct otp_device *otp,
 				    "%s: locking failed (errno %d, device status %s)",
 				    request->region->name, -ret,
 				    otp_vendor_text(otp, vendor, text));
-	if (!otp_lock_holds(otp, request))
-		return otp_lock_end(request, OTP_OP_FAILED, -EBADMSG,
-				    OTP_REASON_VERIFY, 0,
-				    "%s: the %s that is there is not the one that was asked for",
-				    request->region->name,
-				    lock->kind == OTP_LOCK_READ ? "lock" :
-				    "digest");
-	lock->status = OTP_OP_PROGRAMMED;
-	return 0;
+	return otp_lock_verify(otp, request);
 }
 
 static int otp_lock_run(struct otp_device *otp,

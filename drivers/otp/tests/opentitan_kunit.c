@@ -348,12 +348,18 @@ static void otp_dai_errors_dv(struct kunit *test)
 static void partition_check_dv(struct kunit *test)
 {
 	struct chip *chip = test->priv;
+	s64 seq;
+	int i;
 
-	/* A timeout that no check can keep */
+	/* A timeout that no check can keep; nobody asks, the event tells. */
 	chip_set(chip, OPENTITAN_OTP_CHECK_TIMEOUT, 1);
+	seq = atomic64_read(&chip->otp->event_seq);
 	chip_set(chip, OPENTITAN_OTP_CHECK_TRIGGER,
 		 OPENTITAN_OTP_CHECK_CONSISTENCY);
 	KUNIT_EXPECT_EQ(test, otp_mock_advance(chip->mock, 100), 0);
+	for (i = 0; i < 50 && atomic64_read(&chip->otp->event_seq) == seq; i++)
+		msleep(20);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&chip->otp->event_seq), seq + 1);
 	expect_dead(chip, OTP_OPENTITAN_TIMEOUT,
 		    OTP_OPENTITAN_FSM_STATE_ERROR);
 	expect_alive(chip);
