@@ -147,10 +147,27 @@ int opentitan_begin(struct opentitan *ot, struct opentitan_command *command);
 int opentitan_wait(struct opentitan *ot, u32 *vendor);
 int opentitan_ready(struct opentitan *ot, u32 *vendor);
 u32 opentitan_dead(struct opentitan *ot, u32 *status);
+
+/* opentitan-errors.c */
 void opentitan_describe(u32 vendor, char *text, size_t size);
+int opentitan_errno(u32 vendor);
+u32 opentitan_agent_error(struct opentitan *ot, u32 agent);
+u32 opentitan_culprit(struct opentitan *ot, u32 status);
 
 /* opentitan-regions.c */
 extern const struct otp_ops opentitan_ops;
+
+bool opentitan_is_digest(const struct otp_region *region, u32 offset);
+bool opentitan_is_damaged(const struct opentitan *ot, u32 address, u32 len);
+bool opentitan_is_blank(struct opentitan *ot, enum opentitan_part part,
+			u64 data);
+int opentitan_read_word(struct opentitan *ot, u32 address, u32 width,
+			u64 *data, u32 *vendor);
+u32 opentitan_lock_state(struct opentitan *ot,
+			 const struct otp_region *region);
+
+/* opentitan-raw.c */
+int opentitan_dai(struct otp_device *otp, struct otp_dai_command *dai);
 
 static inline enum opentitan_part
 opentitan_part(const struct opentitan *ot, const struct otp_region *region)
