@@ -79,12 +79,14 @@ prints()
 	result $? "$name"
 }
 
-# A blank chip, v2.1: its device is $device.
+# given_mock [MODEL]: a blank chip, an Astra v2.1 if nothing is said: its device
+# is $device.
 given_mock()
 {
 	[ -z "$mock" ] || rmdir "$mocks/$mock"
 	mock=test-$$
-	if ! mkdir "$mocks/$mock" || ! echo 1 >"$mocks/$mock/live"; then
+	if ! mkdir "$mocks/$mock" || ! knob model "${1:-astra}" ||
+		! knob live 1; then
 		echo '# no mock'
 		exit 1
 	fi
@@ -123,6 +125,13 @@ unchanged()
 	cat "$mocks/$mock/array" >"$work/image.now"
 	cmp -s "$work/image" "$work/image.now" && [ "$(knob pulses)" = 0 ]
 	result $? "$1: nothing has changed"
+}
+
+# refuses CODE NAME CMD ARGS...: with that exit code, and nothing has changed.
+refuses()
+{
+	expect "$@"
+	unchanged "$2"
 }
 
 # word POSITION: data and mask in the array, as the image has them.

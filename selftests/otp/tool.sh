@@ -138,13 +138,6 @@ test_apply_be()
 
 # ---- refusals ----
 
-# refuses CODE NAME CMD ARGS...
-refuses()
-{
-	expect "$@"
-	unchanged "$2"
-}
-
 # A plan of one step.
 step_plan()
 {
