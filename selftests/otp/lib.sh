@@ -79,13 +79,13 @@ prints()
 	result $? "$name"
 }
 
-# given_mock [MODEL]: a blank chip, an Astra v2.1 if nothing is said: its device
+# given_mock MODEL: a blank chip of that model: its device
 # is $device.
 given_mock()
 {
 	[ -z "$mock" ] || rmdir "$mocks/$mock"
 	mock=test-$$
-	if ! mkdir "$mocks/$mock" || ! knob model "${1:-astra}" ||
+	if ! mkdir "$mocks/$mock" || ! knob model "$1" ||
 		! knob live 1; then
 		echo '# no mock'
 		exit 1

@@ -65,7 +65,7 @@ test_gen()
 
 test_check()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	expect 0 'check' otpctl plan check --device "$device" "$plan"
 	unchanged 'check'
@@ -85,7 +85,7 @@ test_check()
 
 test_apply()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	expect 0 'apply' apply_record "$work/record"
 	hides 'apply: the output' "$out"
@@ -112,7 +112,7 @@ test_apply()
 
 test_apply_again()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	apply_record "$work/again.1" >"$out" 2>"$err"
 	take_image
@@ -125,11 +125,11 @@ test_apply_again()
 
 test_apply_be()
 {
-	given_mock
+	given_mock astra
 	given_plan le
 	apply "$plan" >"$out" 2>"$err"
 	cat "$mocks/$mock/array" >"$work/le.image"
-	given_mock
+	given_mock astra
 	given_plan be
 	expect 0 'apply, the other word order' apply "$plan"
 	cmp -s "$mocks/$mock/array" "$work/le.image"
@@ -155,7 +155,7 @@ refuses_step()
 
 test_refusals()
 {
-	given_mock
+	given_mock astra
 	refuses_step 2 'unknown field' 'program: OTP_NO_SUCH, value: 1'
 	refuses_step 3 'a plan for another device' \
 		'program: OTP_USER_DATA_0, value: 1' 'Synaptics Astra OTP v2.5'
@@ -185,7 +185,7 @@ test_refusals()
 
 test_bad_files()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	head -c 31 "$work/keys/K0_REE_hash.bin" >"$work/short"
 	cp "$work/short" "$work/keys/K0_REE_hash.bin"
@@ -206,7 +206,7 @@ test_bad_files()
 
 test_conflict()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	otpctl write -d "$device" --yes OTP_USER_DATA_5=0xA/0xF >"$out" 2>"$err"
 	take_image
@@ -219,7 +219,7 @@ test_conflict()
 
 test_another_key()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	apply "$plan" >"$out" 2>"$err"
 	take_image
@@ -231,7 +231,7 @@ test_another_key()
 
 test_failure()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	knob vendor_status '0xff000001 write 8'
 	expect 1 'a pulse that fails' apply_record "$work/failed"
@@ -248,7 +248,7 @@ test_failure()
 
 test_mismatch()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	knob vendor_status '0 write 3'
 	expect 4 'a pulse without effect' apply_record "$work/mismatch"
@@ -259,7 +259,7 @@ test_mismatch()
 
 test_dead()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	knob vendor_status '0xff000001 write 8'
 	apply "$plan" >"$out" 2>"$err"
@@ -275,7 +275,7 @@ test_dead()
 
 test_texts()
 {
-	given_mock
+	given_mock astra
 	expect 0 'otpwrite' otpctl astra otpwrite -d "$device" --yes 5 0xA 0xF
 	expect 0 'otpread' otpctl astra otpread -d "$device" 5
 	prints 'otpread: the text' \
@@ -315,7 +315,7 @@ wait_for_monitor()
 
 test_monitor()
 {
-	given_mock
+	given_mock astra
 	given_plan
 	otpctl monitor -d "$device" --json --count $events --timeout 60 \
 		>"$work/monitor" 2>"$work/monitor.err" &
