@@ -96,6 +96,13 @@ struct reading {
 	uint32_t vendor;
 };
 
+/* Neither read nor programmed by anybody here: no error of the device. */
+static bool for_nobody(const struct otp_field_info *field, int error)
+{
+	return error == -EPERM &&
+	       !(field->field_flags & (OTP_FIELD_READ | OTP_FIELD_PROGRAM));
+}
+
 static struct reading take_reading(struct libotp_device *dev,
 				   const struct otp_field_info *field)
 {
@@ -112,7 +119,7 @@ static struct reading take_reading(struct libotp_device *dev,
 		reading.mask = libotp_format_number(mask, field->bit_width);
 	if (!ret)
 		reading.value = field_value_text(field, value);
-	if (ret && ret != -EACCES)
+	if (ret && ret != -EACCES && !for_nobody(field, ret))
 		reading.error = ret;
 	return reading;
 }

@@ -10,6 +10,8 @@ reset_device()
 }
 
 blank
+expect 0 'show all of a device in order' "$otpctl" show
+says "$out" 'LC_STATE  *+0  *---- unknown' 'the life cycle is nobody'"'"'s to read'
 expect 0 'list of locks' "$otpctl" lock
 says "$out" '^owner-sw-cfg  *locked by a digest of software; read lock: open$' 'a digest of software'
 says "$out" '^hw-cfg0  *locked by a digest of hardware: open$' 'one of hardware'
