@@ -45,18 +45,30 @@ static const char *already_text(const struct libotp_change *change)
 	return "is so already";
 }
 
-/* When a dry run has found nothing to program. */
-void note_done(const struct libotp_batch *batch)
+/* Fields of which nobody can tell whether they hold their value. */
+unsigned int count_unknown(const struct libotp_batch *batch)
 {
 	const struct libotp_change *change;
 	unsigned int unknown = 0;
 
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++)
 		unknown += change->verified == OTP_VERIFIED_MASK;
+	return unknown;
+}
+
+/* When a dry run has found nothing to program. */
+void note_done(unsigned int unknown)
+{
 	note("nothing is left to be done");
 	if (unknown)
 		note("%u of the fields cannot be read: whether they hold these values nobody can tell",
 		     unknown);
+}
+
+void print_device(struct libotp_device *dev)
+{
+	fprintf(people(), "%s (%s, %s):\n", libotp_name(dev),
+		libotp_info(dev)->driver, libotp_info(dev)->model);
 }
 
 /* Before: what is going to happen. */
@@ -66,8 +78,6 @@ void print_changes(struct libotp_device *dev,
 	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
 	const struct libotp_change *change;
 
-	fprintf(people(), "%s (%s, %s):\n", libotp_name(dev),
-		libotp_info(dev)->driver, libotp_info(dev)->model);
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
 		print_target(people(), dev, change);
 		switch (change->status) {
@@ -92,10 +102,8 @@ void print_changes(struct libotp_device *dev,
 }
 
 /* After: what has happened. */
-void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
-		   const struct libotp_error *err)
+void print_results(struct libotp_device *dev, const struct libotp_batch *batch)
 {
-	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
 	const struct libotp_change *change;
 
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
@@ -111,6 +119,14 @@ void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
 				    change->vendor);
 		fputc('\n', people());
 	}
+}
+
+void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
+		   const struct libotp_error *err)
+{
+	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
+
+	print_results(dev, batch);
 	fprintf(people(), "%u programmed, %u already so, %u refused, %u failed, %u not reached\n",
 		outcome->programmed, outcome->already, outcome->refused,
 		outcome->failed, outcome->not_reached);
@@ -119,10 +135,9 @@ void print_outcome(struct libotp_device *dev, struct libotp_batch *batch,
 		report(err);
 }
 
-struct json_object *changes_json(struct libotp_device *dev,
-				 const struct libotp_batch *batch)
+void append_changes(struct json_object *list, struct libotp_device *dev,
+		    const struct libotp_batch *batch)
 {
-	struct json_object *list = json_object_new_array();
 	const struct libotp_change *change;
 
 	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++) {
@@ -146,7 +161,6 @@ struct json_object *changes_json(struct libotp_device *dev,
 			 libotp_verified_name(change->verified));
 		json_object_array_add(list, json);
 	}
-	return list;
 }
 
 int rehearse(struct libotp_device *dev, struct libotp_batch *batch,

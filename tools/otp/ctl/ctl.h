@@ -127,11 +127,15 @@ struct json_object *lock_json(struct libotp_device *dev,
 /* burn.c */
 FILE *people(void);
 bool freezes(const struct libotp_change *change);
-void note_done(const struct libotp_batch *batch);
+unsigned int count_unknown(const struct libotp_batch *batch);
+void note_done(unsigned int unknown);
+void print_device(struct libotp_device *dev);
 void print_changes(struct libotp_device *dev,
 		   const struct libotp_batch *batch);
-struct json_object *changes_json(struct libotp_device *dev,
-				 const struct libotp_batch *batch);
+void print_results(struct libotp_device *dev,
+		   const struct libotp_batch *batch);
+void append_changes(struct json_object *list, struct libotp_device *dev,
+		    const struct libotp_batch *batch);
 int burn(struct libotp_device *dev, struct libotp_batch *batch,
 	 uint32_t flags, struct libotp_error *err);
 int rehearse(struct libotp_device *dev, struct libotp_batch *batch,

@@ -344,8 +344,7 @@ static int run_locks(struct locking *l)
 	size_t left = rehearse_locks(l, &err);
 	int ret;
 
-	fprintf(people(), "%s (%s, %s):\n", libotp_name(l->dev),
-		libotp_info(l->dev)->driver, libotp_info(l->dev)->model);
+	print_device(l->dev);
 	for (size_t i = 0; i < l->count; i++)
 		print_lock_before(l->dev, &l->locks[i],
 				  is_algorithm(l->args) ? l->args->digest :

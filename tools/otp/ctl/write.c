@@ -148,6 +148,7 @@ static void print_write_json(struct libotp_device *dev,
 			     const struct libotp_error *err)
 {
 	_json_ struct json_object *json = NULL;
+	struct json_object *list;
 
 	if (!opt.json)
 		return;
@@ -155,7 +156,9 @@ static void print_write_json(struct libotp_device *dev,
 	add_text(json, "device", libotp_name(dev));
 	add_bool(json, "dry_run", opt.dry_run);
 	add_text(json, "error", err->fault ? err->text : NULL);
-	json_object_object_add(json, "fields", changes_json(dev, batch));
+	list = json_object_new_array();
+	append_changes(list, dev, batch);
+	json_object_object_add(json, "fields", list);
 	print_json(json);
 }
 
@@ -166,8 +169,10 @@ static int write_batch(struct libotp_device *dev, struct libotp_batch *batch,
 	int ret;
 
 	ret = rehearse(dev, batch, flags, &err);
-	if (!opt.json || !opt.yes)
+	if (!opt.json || !opt.yes) {
+		print_device(dev);
 		print_changes(dev, batch);
+	}
 	if (ret || opt.dry_run || !libotp_batch_outcome(batch)->programmed) {
 		print_write_json(dev, batch, &err);
 		if (ret)

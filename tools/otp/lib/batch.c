@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sequence.h"
 
 /* A change and the bytes that the kernel is given for it. */
 struct entry {
@@ -210,6 +211,19 @@ void libotp_batch_forget(struct libotp_batch *batch)
 	}
 }
 
+void libotp_batch_settle(struct libotp_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct libotp_change *change = &batch->entries[i].change;
+
+		if (change->status != OTP_OP_WOULD_PROGRAM)
+			continue;
+		change->status = OTP_OP_NOT_REACHED;
+		batch->outcome.programmed--;
+		batch->outcome.not_reached++;
+	}
+}
+
 static enum libotp_fault run_fault(const struct libotp_batch *batch, int ret)
 {
 	for (size_t i = 0; i < batch->count; i++) {
@@ -300,6 +314,7 @@ static uint8_t pulsed(uint32_t semantics, uint8_t value)
 {
 	switch (semantics) {
 	case OTP_BIT_SET:
+	case OTP_GRANULE_ONCE:
 		return value;
 	case OTP_BIT_CLEAR:
 		return ~value;
@@ -339,4 +354,27 @@ int libotp_batch_diff(struct libotp_batch *batch, size_t index, void *now,
 	else
 		*diff = missing ? LIBOTP_DIFF_CHANGE : LIBOTP_DIFF_SAME;
 	return 0;
+}
+
+/* Puts what the batch programs over a region; false if that is blank too. */
+bool batch_overlay(const struct libotp_batch *batch, uint32_t region,
+		   uint8_t *bytes)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct entry *entry = &batch->entries[i];
+		const struct libotp_change *change = &entry->change;
+
+		if (change->field->region != region)
+			continue;
+		for (uint32_t at = 0; at < change->len; at++) {
+			uint8_t mask = entry->op_mask[at];
+			uint8_t *to = &bytes[change->offset + at];
+
+			*to = (*to & ~mask) | (entry->op_data[at] & mask);
+			any |= entry->op_data[at] & mask;
+		}
+	}
+	return any;
 }

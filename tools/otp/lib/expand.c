@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* From the steps of a plan to the batch for a device. */
+/* From the steps of a plan to what is done with a device. */
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "plan.h"
+#include "expand.h"
 
-struct expansion {
-	const struct libotp_plan *plan;
-	const struct libotp_step *step;
-	struct libotp_device *dev;
-	struct libotp_batch *batch;
-	const struct otp_field_info **fields;
-	size_t count;
-	struct libotp_error *err;
-};
-
-static int step_fail(const struct expansion *x, enum libotp_fault fault,
-		     int code, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static int step_fail(const struct expansion *x, enum libotp_fault fault,
-		     int code, const char *fmt, ...)
+int step_fail(const struct expansion *x, enum libotp_fault fault, int code,
+	      const char *fmt, ...)
 {
-	char why[512];
+	char why[768];
 	va_list args;
 
 	va_start(args, fmt);
@@ -37,52 +21,7 @@ static int step_fail(const struct expansion *x, enum libotp_fault fault,
 		    x->step->line, why);
 }
 
-char *plan_file_path(const struct libotp_plan *plan,
-		     const struct libotp_step *step)
-{
-	const char *slash = strrchr(plan->path, '/');
-	char *path;
-
-	if (step->file[0] == '/' || !slash)
-		return strdup(step->file);
-	if (asprintf(&path, "%.*s/%s", (int)(slash - plan->path), plan->path,
-		     step->file) < 0)
-		return NULL;
-	return path;
-}
-
-/* An open regular file, and its size; or a negative errno. */
-static int open_file(const struct expansion *x, const char *path,
-		     size_t *size)
-{
-	_free_ char *shown = printable(path);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct stat st;
-
-	if (fd < 0)
-		return step_fail(x, LIBOTP_USAGE, -errno, "%s: %s: %s",
-				 x->step->target, shown ?: "?",
-				 strerror(errno));
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return step_fail(x, LIBOTP_USAGE, -EINVAL,
-				 "%s: %s: it is no regular file",
-				 x->step->target, shown ?: "?");
-	}
-	*size = st.st_size;
-	return fd;
-}
-
-static size_t wanted_size(const struct expansion *x)
-{
-	size_t size = 0;
-
-	for (size_t i = 0; i < x->count; i++)
-		size += LIBOTP_BYTES(x->fields[i]->bit_width);
-	return size;
-}
-
-static bool all_zero(const uint8_t *bytes, size_t size)
+bool all_zero(const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		if (bytes[i])
@@ -101,7 +40,7 @@ static int zero_fail(const struct expansion *x,
 }
 
 /* Where the batch refuses, say where in the plan. */
-static int add(const struct expansion *x, const struct otp_field_info *field,
+int add_change(const struct expansion *x, const struct otp_field_info *field,
 	       const uint8_t *value, const uint8_t *mask, uint32_t flags)
 {
 	struct libotp_error why;
@@ -109,94 +48,6 @@ static int add(const struct expansion *x, const struct otp_field_info *field,
 				   x->step->line, &why);
 
 	return ret ? step_fail(x, why.fault, ret, "%s", why.text) : 0;
-}
-
-/*
- * One zero word within a key is chance; a key of zeros only is a mistake.
- */
-static int add_file_bytes(const struct expansion *x, uint8_t *bytes,
-			  size_t size)
-{
-	uint8_t *at = bytes;
-	int ret = 0;
-
-	if (all_zero(bytes, size))
-		return step_fail(x, LIBOTP_POLICY, -EDOM,
-				 "%s: the file holds zeros only",
-				 x->step->target);
-	if (x->plan->big_endian)
-		libotp_word_order(bytes, size);
-	for (size_t i = 0; i < x->count && !ret; i++) {
-		const struct otp_field_info *field = x->fields[i];
-		size_t part = LIBOTP_BYTES(field->bit_width);
-
-		if (bits_any(at, field->bit_width, part * 8))
-			ret = step_fail(x, LIBOTP_POLICY, -ERANGE,
-					"%s: the value from the file does not fit, the field has %u bits",
-					field->name, field->bit_width);
-		else
-			ret = add(x, field, at, NULL, OTP_OP_ALLOW_ZERO);
-		at += part;
-	}
-	return ret;
-}
-
-static int check_words(const struct expansion *x)
-{
-	for (size_t i = 0; i < x->count; i++)
-		if (x->plan->big_endian && x->fields[i]->bit_width % 32)
-			return step_fail(x, LIBOTP_POLICY, -EINVAL,
-					 "%s has %u bits: word-order be needs whole 32-bit words",
-					 x->fields[i]->name,
-					 x->fields[i]->bit_width);
-	return 0;
-}
-
-static int read_exactly(int fd, uint8_t *bytes, size_t size)
-{
-	for (size_t done = 0; done < size;) {
-		ssize_t n = read(fd, bytes + done, size - done);
-
-		if (n <= 0)
-			return n ? -errno : -EIO;
-		done += n;
-	}
-	return 0;
-}
-
-static int add_file(const struct expansion *x)
-{
-	_free_ char *path = plan_file_path(x->plan, x->step);
-	size_t wanted = wanted_size(x), size;
-	_close_ int fd = -1;
-	uint8_t *bytes;
-	int ret;
-
-	if (!path)
-		return fail_memory(x->err);
-	ret = check_words(x);
-	if (ret)
-		return ret;
-	fd = open_file(x, path, &size);
-	if (fd < 0)
-		return fd;
-	if (size != wanted)
-		return step_fail(x, LIBOTP_USAGE, -EINVAL,
-				 "%s: %s must have exactly %zu bytes and has %zu",
-				 x->step->target, x->step->file, wanted,
-				 size);
-	bytes = malloc(size ?: 1);
-	if (!bytes)
-		return fail_memory(x->err);
-	ret = read_exactly(fd, bytes, size);
-	if (ret)
-		ret = step_fail(x, LIBOTP_USAGE, ret, "%s: %s: %s",
-				x->step->target, x->step->file,
-				strerror(-ret));
-	else
-		ret = add_file_bytes(x, bytes, size);
-	wipe_free(bytes, size);
-	return ret;
 }
 
 static int read_number(const struct expansion *x,
@@ -234,7 +85,7 @@ static int add_value(const struct expansion *x)
 	    all_zero(value, size))
 		ret = zero_fail(x, field);
 	if (!ret)
-		ret = add(x, field, value, x->step->mask ? mask : NULL, 0);
+		ret = add_change(x, field, value, x->step->mask ? mask : NULL, 0);
 	wipe_free(value, size);
 	return ret;
 }
@@ -250,12 +101,35 @@ static int add_freeze(const struct expansion *x)
 
 		if (!zero)
 			return fail_memory(x->err);
-		ret = add(x, field, zero, NULL, OTP_OP_ALLOW_ZERO);
+		ret = add_change(x, field, zero, NULL, OTP_OP_ALLOW_ZERO);
 	}
 	return ret;
 }
 
-static int expand_step(struct expansion *x)
+static size_t step_index(const struct expansion *x)
+{
+	return x->step - x->plan->steps;
+}
+
+/* Steps that program, one behind the other, are one batch. */
+static int need_batch(struct expansion *x)
+{
+	struct libotp_part *part;
+
+	if (x->batch)
+		return 0;
+	part = sequence_add(x->sequence, LIBOTP_PROGRAM, x->step,
+			    step_index(x));
+	if (!part)
+		return fail_memory(x->err);
+	part->batch = libotp_batch_new(x->dev);
+	if (!part->batch)
+		return fail_memory(x->err);
+	x->batch = part->batch;
+	return 0;
+}
+
+static int add_fields(struct expansion *x)
 {
 	struct libotp_error why;
 	int ret;
@@ -264,14 +138,30 @@ static int expand_step(struct expansion *x)
 			  &why);
 	if (ret)
 		return step_fail(x, why.fault, ret, "%s", why.text);
-	if (x->step->action == LIBOTP_FREEZE)
+	ret = check_not_locked(x) ?: need_batch(x);
+	if (!ret && x->step->action == LIBOTP_FREEZE)
 		ret = add_freeze(x);
-	else if (x->step->file)
+	else if (!ret && x->step->file)
 		ret = add_file(x);
-	else
+	else if (!ret)
 		ret = add_value(x);
 	free(x->fields);
 	return ret;
+}
+
+static int expand_step(struct expansion *x)
+{
+	switch (x->step->action) {
+	case LIBOTP_LOCK:
+	case LIBOTP_READ_LOCK:
+		x->batch = NULL;
+		return add_lock(x);
+	case LIBOTP_RESET:
+		x->batch = NULL;
+		return add_reset(x);
+	default:
+		return add_fields(x);
+	}
 }
 
 static int check_device(const struct expansion *x)
@@ -290,7 +180,8 @@ static int check_device(const struct expansion *x)
 }
 
 int libotp_plan_expand(const struct libotp_plan *plan,
-		       struct libotp_device *dev, struct libotp_batch **batch,
+		       struct libotp_device *dev,
+		       struct libotp_sequence **sequence,
 		       struct libotp_error *err)
 {
 	struct expansion x = { .plan = plan, .dev = dev, .err = err };
@@ -298,43 +189,19 @@ int libotp_plan_expand(const struct libotp_plan *plan,
 
 	if (ret)
 		return ret;
-	x.batch = libotp_batch_new(dev);
-	if (!x.batch)
-		return fail_memory(err);
+	x.sequence = sequence_new(dev, plan->path);
+	x.locks = calloc(libotp_info(dev)->region_count ?: 1,
+			 sizeof(*x.locks));
+	if (!x.sequence || !x.locks)
+		ret = fail_memory(err);
 	for (size_t i = 0; i < plan->count && !ret; i++) {
 		x.step = &plan->steps[i];
 		ret = expand_step(&x);
 	}
+	free(x.locks);
 	if (ret)
-		libotp_batch_free(x.batch);
+		libotp_sequence_free(x.sequence);
 	else
-		*batch = x.batch;
+		*sequence = x.sequence;
 	return ret;
-}
-
-int libotp_plan_check_files(const struct libotp_plan *plan,
-			    struct libotp_error *err)
-{
-	struct expansion x = { .plan = plan, .err = err };
-
-	for (size_t i = 0; i < plan->count; i++) {
-		_free_ char *path = NULL;
-		_close_ int fd = -1;
-		size_t size;
-
-		x.step = &plan->steps[i];
-		if (!x.step->file)
-			continue;
-		path = plan_file_path(plan, x.step);
-		if (!path)
-			return fail_memory(err);
-		fd = open_file(&x, path, &size);
-		if (fd < 0)
-			return fd;
-		if (!size)
-			return step_fail(&x, LIBOTP_USAGE, -EINVAL,
-					 "%s: %s is empty", x.step->target,
-					 x.step->file);
-	}
-	return 0;
 }

@@ -61,6 +61,7 @@ struct libotp_device;
 struct libotp_batch;
 struct libotp_plan;
 struct libotp_record;
+struct libotp_sequence;
 
 /* ---- device ---- */
 
@@ -322,6 +323,13 @@ libotp_batch_outcome(const struct libotp_batch *batch);
 void libotp_batch_forget(struct libotp_batch *batch);
 
 /**
+ * libotp_batch_settle() - a dry run it remains
+ *
+ * What it would have programmed counts as not reached.
+ */
+void libotp_batch_settle(struct libotp_batch *batch);
+
+/**
  * libotp_batch_run() - one OTP_PROGRAM for the whole batch
  * @flags: OTP_PROGRAM_*; without OTP_PROGRAM_DRY_RUN the device must be armed
  */
@@ -356,18 +364,33 @@ int libotp_batch_diff(struct libotp_batch *batch, size_t index, void *now,
 
 #define LIBOTP_PLAN_MAX_SIZE	(1U << 20)
 
+/**
+ * enum libotp_action - what a step does
+ * @LIBOTP_PROGRAM: programs a value
+ * @LIBOTP_FREEZE: freezes a field at 0
+ * @LIBOTP_LOCK: ends the writing of a region for good
+ * @LIBOTP_READ_LOCK: ends its reading until the next reset
+ * @LIBOTP_RESET: goes on only after a reset, if one is pending
+ */
 enum libotp_action {
 	LIBOTP_PROGRAM = 0,
 	LIBOTP_FREEZE = 1,
+	LIBOTP_LOCK = 2,
+	LIBOTP_READ_LOCK = 3,
+	LIBOTP_RESET = 4,
 };
 
 /**
  * struct libotp_step - one step of a plan
- * @action: program a value, or freeze at 0
- * @target: name of a field, or a range of names
+ * @action: what it does
+ * @target: name of a field, a range of names, or of a region; NULL for a
+ *	reset
  * @value: number as it is written, or NULL
  * @mask: number as it is written, or NULL
  * @file: path of the file with the value, relative to the plan, or NULL
+ * @digest: algorithm or number as it is written, or NULL
+ * @allow_blank: the region may be blank
+ * @why: why the device is reset, or NULL
  * @line: where it stands, from 1
  */
 struct libotp_step {
@@ -376,6 +399,9 @@ struct libotp_step {
 	const char *value;
 	const char *mask;
 	const char *file;
+	const char *digest;
+	bool allow_blank;
+	const char *why;
 	unsigned int line;
 };
 
@@ -408,15 +434,18 @@ const struct libotp_step *libotp_plan_step(const struct libotp_plan *plan,
 					   size_t index);
 
 /**
- * libotp_plan_expand() - make the batch of a plan for a device
- * @batch: out, free with libotp_batch_free()
+ * libotp_plan_expand() - make of a plan what is done with a device
+ * @sequence: out, free with libotp_sequence_free(); the plan and the device
+ *	must outlive it
  *
- * Refuses a plan for another driver or model, unknown fields, files of the
- * wrong length, and values that do not fit. Reads the files of the plan and
- * wipes what it read.
+ * Refuses a plan for another driver or model, unknown fields and regions,
+ * files of the wrong length, values that do not fit, locks that a region does
+ * not have, and programming what an earlier step locks. Reads the files of
+ * the plan and wipes what it read.
  */
 int libotp_plan_expand(const struct libotp_plan *plan,
-		       struct libotp_device *dev, struct libotp_batch **batch,
+		       struct libotp_device *dev,
+		       struct libotp_sequence **sequence,
 		       struct libotp_error *err);
 
 /**
@@ -424,6 +453,104 @@ int libotp_plan_expand(const struct libotp_plan *plan,
  */
 int libotp_plan_check_files(const struct libotp_plan *plan,
 			    struct libotp_error *err);
+
+/* ---- sequence ---- */
+
+/**
+ * enum libotp_reset - what became of a reset step
+ * @LIBOTP_RESET_NOT_REACHED: nobody has looked yet
+ * @LIBOTP_RESET_PASSED: nothing is pending, or has been reset since
+ * @LIBOTP_RESET_NEEDED: the device has to be reset before it goes on
+ */
+enum libotp_reset {
+	LIBOTP_RESET_NOT_REACHED = 0,
+	LIBOTP_RESET_PASSED = 1,
+	LIBOTP_RESET_NEEDED = 2,
+};
+
+/**
+ * struct libotp_part - one part of a sequence
+ * @action: LIBOTP_PROGRAM: a batch, of program and freeze steps that stand
+ *	one behind the other; or a lock, or a reset
+ * @step: index of its first step in the plan
+ * @line: its line
+ * @batch: the batch, or NULL
+ * @lock: the lock, with its results
+ * @digest: algorithm that computes the digest of the lock, or NULL
+ * @why: why the device is reset, or NULL
+ * @reset: what became of a reset step
+ * @later: the hardware refuses it for now, and a reset comes before it: it
+ *	could not be rehearsed
+ */
+struct libotp_part {
+	enum libotp_action action;
+	size_t step;
+	unsigned int line;
+	struct libotp_batch *batch;
+	struct otp_lock lock;
+	const char *digest;
+	const char *why;
+	enum libotp_reset reset;
+	bool later;
+};
+
+void libotp_sequence_free(struct libotp_sequence *sequence);
+size_t libotp_sequence_count(const struct libotp_sequence *sequence);
+const struct libotp_part *
+libotp_sequence_part(const struct libotp_sequence *sequence, size_t index);
+
+/**
+ * libotp_sequence_outcome() - counts of the last run
+ * @fields: out, of all batches
+ * @locks: out, of all locks
+ */
+void libotp_sequence_outcome(const struct libotp_sequence *sequence,
+			     struct libotp_outcome *fields,
+			     struct libotp_outcome *locks);
+
+/**
+ * libotp_sequence_forget() - back to "nothing was done"
+ */
+void libotp_sequence_forget(struct libotp_sequence *sequence);
+
+/**
+ * libotp_sequence_settle() - a rehearsal it remains
+ * @stopped: reset that it will not get past, or NULL if it was refused
+ *
+ * What it would have programmed counts as not reached, and so do the resets
+ * behind @stopped.
+ */
+void libotp_sequence_settle(struct libotp_sequence *sequence,
+			    const struct libotp_part *stopped);
+
+/**
+ * libotp_sequence_rehearse() - dry run of all parts
+ * @flags: OTP_PROGRAM_*
+ * @err: the first refusal; the others are in the parts
+ *
+ * Digests are computed over what the memory will hold. To be done before
+ * libotp_sequence_run(), which needs them.
+ */
+int libotp_sequence_rehearse(struct libotp_sequence *sequence, uint32_t flags,
+			     struct libotp_error *err);
+
+/**
+ * libotp_sequence_run() - all parts, up to a reset that is needed
+ * @flags: OTP_PROGRAM_*; the device must be armed
+ * @stopped: out, that reset, or NULL
+ *
+ * Call libotp_sequence_forget() before, so that what the rehearsal said is
+ * not taken for what was done.
+ */
+int libotp_sequence_run(struct libotp_sequence *sequence, uint32_t flags,
+			const struct libotp_part **stopped,
+			struct libotp_error *err);
+
+/**
+ * libotp_reset_pending() - does something take effect only after a reset
+ */
+int libotp_reset_pending(struct libotp_device *dev, bool *pending,
+			 struct libotp_error *err);
 
 /* ---- record ---- */
 
@@ -441,15 +568,20 @@ int libotp_record_begin(const char *path, bool force,
 
 /**
  * libotp_record_finish() - write how the run ended
- * @batch: what was run
+ * @sequence: what was run
+ * @stopped: reset that it stopped at, or NULL
  * @result: error of the run; fault LIBOTP_DONE if there was none
  *
  * The record holds no value of a secret or write-only field.
  */
 int libotp_record_finish(struct libotp_record *record,
-			 const struct libotp_batch *batch,
+			 const struct libotp_sequence *sequence,
+			 const struct libotp_part *stopped,
 			 const struct libotp_error *result,
 			 struct libotp_error *err);
+/* The word for it, in the record and elsewhere. */
+const char *libotp_result_name(const struct libotp_error *result,
+			       const struct libotp_part *stopped);
 void libotp_record_free(struct libotp_record *record);
 
 /* ---- numbers ---- */
@@ -491,6 +623,8 @@ const char *libotp_verified_name(uint32_t verified);
 const char *libotp_verified_text(uint32_t verified);
 /* Name of the one capability whose bit is set. */
 const char *libotp_cap_name(uint64_t cap);
+const char *libotp_action_name(uint32_t action);
+const char *libotp_reset_name(uint32_t reset);
 const char *libotp_lock_kind_name(uint32_t kind);
 
 /**

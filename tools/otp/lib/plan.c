@@ -5,22 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "plan.h"
-
-/* What is being parsed, and where errors go. */
-struct context {
-	struct libotp_plan *plan;
-	struct libotp_error *err;
-};
-
-#define complain(ctx, node, ...) \
-	node_fail((ctx)->plan->path, node, (ctx)->err, __VA_ARGS__)
-
-/* A key that is allowed, and where its value goes. */
-struct key {
-	const char *name;
-	const struct node **value;
-};
+#include "plan-reader.h"
 
 static int unknown_key(const struct context *ctx, const struct node *node,
 		       const struct key *keys, size_t count)
@@ -36,8 +21,8 @@ static int unknown_key(const struct context *ctx, const struct node *node,
 			shown ?: "?", known);
 }
 
-static int read_keys(const struct context *ctx, const struct node *mapping,
-		     const struct key *keys, size_t count)
+int read_keys(const struct context *ctx, const struct node *mapping,
+	      const struct key *keys, size_t count)
 {
 	for (size_t i = 0; i + 1 < mapping->count; i += 2) {
 		const struct node *key = mapping->items[i];
@@ -52,16 +37,16 @@ static int read_keys(const struct context *ctx, const struct node *mapping,
 	return 0;
 }
 
-static int need_text(const struct context *ctx, const struct node *node,
-		     const char *what)
+int need_text(const struct context *ctx, const struct node *node,
+	      const char *what)
 {
 	if (node->type != NODE_SCALAR || !*node->text)
 		return complain(ctx, node, "%s is missing or no text", what);
 	return 0;
 }
 
-static int need_number(const struct context *ctx, const struct node *node,
-		       const char *what)
+int need_number(const struct context *ctx, const struct node *node,
+		const char *what)
 {
 	_free_ char *shown = NULL;
 	uint8_t scratch[1];
@@ -105,70 +90,6 @@ static int read_word_order(const struct context *ctx, const struct node *node)
 		ctx->plan->big_endian = true;
 	else if (node->type != NODE_SCALAR || strcmp(node->text, "le"))
 		return complain(ctx, node, "word-order is le or be");
-	return 0;
-}
-
-struct step_nodes {
-	const struct node *program;
-	const struct node *freeze;
-	const struct node *value;
-	const struct node *mask;
-	const struct node *file;
-};
-
-static int check_step(const struct context *ctx, const struct node *at,
-		      const struct step_nodes *n)
-{
-	const struct node *target = n->program ?: n->freeze;
-
-	if (n->program && n->freeze)
-		return complain(ctx, at,
-				"a step programs or freezes, not both");
-	if (!target)
-		return complain(ctx, at,
-				"a step begins with program: or freeze:");
-	if (n->freeze && (n->value || n->mask || n->file))
-		return complain(ctx, n->value ?: n->mask ?: n->file,
-				"freeze takes no value, mask or file: it programs 0");
-	if (n->program && !n->value == !n->file)
-		return complain(ctx, at, "%s: it needs %s value: or file:",
-				target->type == NODE_SCALAR ? target->text :
-				"program", n->value ? "only one of" : "");
-	if (n->mask && n->file)
-		return complain(ctx, n->mask, "a mask goes with value:, not with file:");
-	return need_text(ctx, target, "the field") ?:
-	       (n->value ? need_number(ctx, n->value, "value") : 0) ?:
-	       (n->mask ? need_number(ctx, n->mask, "mask") : 0) ?:
-	       (n->file ? need_text(ctx, n->file, "file") : 0);
-}
-
-static int read_step(const struct context *ctx, const struct node *node,
-		     struct libotp_step *step)
-{
-	struct step_nodes n = { 0 };
-	const struct key keys[] = {
-		{ "program", &n.program }, { "freeze", &n.freeze },
-		{ "value", &n.value }, { "mask", &n.mask },
-		{ "file", &n.file },
-	};
-	int ret;
-
-	if (node->type != NODE_MAPPING)
-		return complain(ctx, node,
-				"a step begins with program: or freeze:");
-	ret = read_keys(ctx, node, keys, ARRAY_SIZE(keys)) ?:
-	      check_step(ctx, node, &n);
-	if (ret)
-		return ret;
-	if (n.value && strstr(n.program->text, ".."))
-		return complain(ctx, n.value,
-				"a range takes file:, not one value for all its fields");
-	step->action = n.freeze ? LIBOTP_FREEZE : LIBOTP_PROGRAM;
-	step->target = (n.program ?: n.freeze)->text;
-	step->value = n.value ? n.value->text : NULL;
-	step->mask = n.mask ? n.mask->text : NULL;
-	step->file = n.file ? n.file->text : NULL;
-	step->line = node->line;
 	return 0;
 }
 
@@ -230,6 +151,49 @@ static int find_twice(const struct context *ctx, struct use *uses,
 	return 0;
 }
 
+static bool names_fields(const struct libotp_step *step)
+{
+	return step->action == LIBOTP_PROGRAM ||
+	       step->action == LIBOTP_FREEZE;
+}
+
+static int check_lock_pair(const struct context *ctx,
+			   const struct libotp_step *first,
+			   const struct libotp_step *second)
+{
+	const char *path = ctx->plan->path;
+
+	if (names_fields(second) || second->action == LIBOTP_RESET ||
+	    strcmp(first->target, second->target))
+		return 0;
+	if (first->action == second->action)
+		return fail(ctx->err, LIBOTP_USAGE, -EINVAL,
+			    "%s:%u: %s is locked twice, first in line %u",
+			    path, second->line, second->target, first->line);
+	if (first->action == LIBOTP_READ_LOCK)
+		return fail(ctx->err, LIBOTP_USAGE, -EINVAL,
+			    "%s:%u: %s is locked against reading before that, in line %u: that comes last, for nothing can be verified behind it",
+			    path, second->line, second->target, first->line);
+	return 0;
+}
+
+/* Every lock once, and the read lock of a region last. */
+static int check_locks(const struct context *ctx)
+{
+	const struct libotp_plan *plan = ctx->plan;
+	int ret = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (names_fields(&plan->steps[i]) ||
+		    plan->steps[i].action == LIBOTP_RESET)
+			continue;
+		for (size_t k = i + 1; k < plan->count && !ret; k++)
+			ret = check_lock_pair(ctx, &plan->steps[i],
+					      &plan->steps[k]);
+	}
+	return ret;
+}
+
 /* Every field once: otherwise the plan does not say what it wants. */
 static int check_uses(const struct context *ctx)
 {
@@ -245,6 +209,8 @@ static int check_uses(const struct context *ctx)
 	for (size_t i = 0; i < plan->count && !ret; i++) {
 		const struct libotp_step *step = &plan->steps[i];
 
+		if (!names_fields(step))
+			continue;
 		ret = libotp_expand_range(step->target, &names[i], &count,
 					  &why);
 		if (ret)
@@ -295,7 +261,8 @@ static int read_plan(const struct context *ctx)
 	       (order ? read_word_order(ctx, order) : 0) ?:
 	       read_steps(ctx, steps) ?:
 	       check_word_order(ctx, steps, order) ?:
-	       check_uses(ctx);
+	       check_uses(ctx) ?:
+	       check_locks(ctx);
 }
 
 void libotp_plan_free(struct libotp_plan *plan)

@@ -16,7 +16,7 @@ struct libotp_plan {
 	struct node *root;
 };
 
-/* expand.c */
+/* expand-file.c */
 char *plan_file_path(const struct libotp_plan *plan,
 		     const struct libotp_step *step);
 

@@ -19,6 +19,7 @@ struct libotp_record {
 	char *path;
 	struct json_object *json;
 	struct libotp_device *dev;
+	const struct libotp_plan *plan;
 };
 
 static void add_text(struct json_object *json, const char *key,
@@ -148,6 +149,7 @@ int libotp_record_begin(const char *path, bool force,
 	new->path = strdup(path);
 	new->json = json_object_new_object();
 	new->dev = dev;
+	new->plan = plan;
 	if (!new->path || !new->json) {
 		ret = fail_memory(err);
 		goto free;
@@ -168,11 +170,12 @@ free:
 	return ret;
 }
 
-static const char *result_word(const struct libotp_error *result)
+const char *libotp_result_name(const struct libotp_error *result,
+			       const struct libotp_part *stopped)
 {
 	switch (result->fault) {
 	case LIBOTP_DONE:
-		return "done";
+		return stopped ? "stopped: reset needed" : "done";
 	case LIBOTP_VERIFY:
 		return "verify-mismatch";
 	case LIBOTP_POLICY:
@@ -183,8 +186,39 @@ static const char *result_word(const struct libotp_error *result)
 	}
 }
 
-static struct json_object *step_json(struct libotp_device *dev,
-				     const struct libotp_change *change)
+static void add_hex(struct json_object *json, const char *key,
+		    uint64_t number)
+{
+	char text[19];
+
+	snprintf(text, sizeof(text), "0x%016llx", (unsigned long long)number);
+	add_text(json, key, number ? text : NULL);
+}
+
+/* What the kernel answered to a step. */
+struct answer {
+	uint32_t status;
+	uint32_t reason;
+	int32_t error;
+	uint32_t vendor;
+};
+
+static void add_answer(struct json_object *json, struct libotp_device *dev,
+		       const struct answer *answer)
+{
+	_free_ char *words =
+		libotp_vendor_text((char *)libotp_info(dev)->driver,
+				   answer->vendor);
+
+	add_text(json, "status", libotp_status_name(answer->status));
+	add_text(json, "reason", libotp_reason_name(answer->reason));
+	add_number(json, "error", answer->error);
+	add_number(json, "vendor_status", answer->vendor);
+	add_text(json, "vendor_text", words);
+}
+
+static struct json_object *field_json(struct libotp_device *dev,
+				      const struct libotp_change *change)
 {
 	const struct otp_field_info *field = change->field;
 	struct json_object *json = json_object_new_object();
@@ -192,6 +226,8 @@ static struct json_object *step_json(struct libotp_device *dev,
 						  field->bit_width);
 	_free_ char *mask = libotp_format_number(change->mask,
 						 field->bit_width);
+	struct answer answer = { change->status, change->reason,
+				 change->error, change->vendor };
 
 	add_number(json, "line", change->line);
 	add_text(json, "field", (const char *)field->name);
@@ -200,37 +236,102 @@ static struct json_object *step_json(struct libotp_device *dev,
 	add_number(json, "offset", field->bit_offset / 8);
 	add_text(json, "value", libotp_readable(field) ? value : NULL);
 	add_text(json, "mask", mask);
-	add_text(json, "status", libotp_status_name(change->status));
-	add_text(json, "reason", libotp_reason_name(change->reason));
-	add_number(json, "error", change->error);
-	add_number(json, "vendor_status", change->vendor);
+	add_answer(json, dev, &answer);
 	add_text(json, "verified", libotp_verified_name(change->verified));
 	return json;
 }
 
-int libotp_record_finish(struct libotp_record *record,
-			 const struct libotp_batch *batch,
-			 const struct libotp_error *result,
-			 struct libotp_error *err)
+static struct json_object *lock_json(struct libotp_device *dev,
+				     const struct libotp_part *part)
 {
-	const struct libotp_outcome *outcome = libotp_batch_outcome(batch);
-	struct json_object *steps = json_object_new_array();
-	struct json_object *counts = json_object_new_object();
-	const struct libotp_change *change;
-	int ret;
+	const struct otp_lock *lock = &part->lock;
+	struct json_object *json = json_object_new_object();
+	struct answer answer = { lock->status, lock->reason, lock->error,
+				 lock->vendor };
 
-	add_time(record->json, "end");
-	add_text(record->json, "result", result_word(result));
-	add_number(record->json, "errno", -result->code);
-	add_text(record->json, "message", result->fault ? result->text : "");
+	add_number(json, "line", part->line);
+	add_text(json, "lock", libotp_lock_kind_name(lock->kind));
+	add_text(json, "region",
+		 (const char *)libotp_region(dev, lock->region)->name);
+	add_text(json, "algorithm", part->digest);
+	add_hex(json, "digest", lock->digest ?: lock->memory);
+	add_answer(json, dev, &answer);
+	return json;
+}
+
+static struct json_object *reset_json(const struct libotp_part *part)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_number(json, "line", part->line);
+	add_text(json, "reset", part->why);
+	add_text(json, "status", libotp_reset_name(part->reset));
+	return json;
+}
+
+static void add_part(struct json_object *steps, struct libotp_device *dev,
+		     const struct libotp_part *part)
+{
+	const struct libotp_change *change;
+
+	if (part->action == LIBOTP_RESET)
+		json_object_array_add(steps, reset_json(part));
+	else if (part->action != LIBOTP_PROGRAM)
+		json_object_array_add(steps, lock_json(dev, part));
+	else
+		for (size_t i = 0;
+		     (change = libotp_batch_change(part->batch, i)); i++)
+			json_object_array_add(steps, field_json(dev, change));
+}
+
+static void add_counts(struct json_object *json, const char *key,
+		       const struct libotp_outcome *outcome)
+{
+	struct json_object *counts = json_object_new_object();
+
 	add_number(counts, "programmed", outcome->programmed);
 	add_number(counts, "already", outcome->already);
 	add_number(counts, "refused", outcome->refused);
 	add_number(counts, "failed", outcome->failed);
 	add_number(counts, "not_reached", outcome->not_reached);
-	json_object_object_add(record->json, "counts", counts);
-	for (size_t i = 0; (change = libotp_batch_change(batch, i)); i++)
-		json_object_array_add(steps, step_json(record->dev, change));
+	json_object_object_add(json, key, counts);
+}
+
+/* Lines of the steps that a stopped run did not come to. */
+static void add_remaining(struct libotp_record *record,
+			  const struct libotp_part *stopped)
+{
+	struct json_object *lines = json_object_new_array();
+	const struct libotp_step *step;
+
+	for (size_t i = stopped ? stopped->step + 1 : SIZE_MAX;
+	     i != SIZE_MAX && (step = libotp_plan_step(record->plan, i)); i++)
+		json_object_array_add(lines,
+				      json_object_new_int64(step->line));
+	json_object_object_add(record->json, "remaining", lines);
+}
+
+int libotp_record_finish(struct libotp_record *record,
+			 const struct libotp_sequence *sequence,
+			 const struct libotp_part *stopped,
+			 const struct libotp_error *result,
+			 struct libotp_error *err)
+{
+	struct json_object *steps = json_object_new_array();
+	struct libotp_outcome fields, locks;
+	const struct libotp_part *part;
+	int ret;
+
+	libotp_sequence_outcome(sequence, &fields, &locks);
+	add_time(record->json, "end");
+	add_text(record->json, "result", libotp_result_name(result, stopped));
+	add_number(record->json, "errno", -result->code);
+	add_text(record->json, "message", result->fault ? result->text : "");
+	add_counts(record->json, "counts", &fields);
+	add_counts(record->json, "locks", &locks);
+	add_remaining(record, stopped);
+	for (size_t i = 0; (part = libotp_sequence_part(sequence, i)); i++)
+		add_part(steps, record->dev, part);
 	json_object_object_add(record->json, "steps", steps);
 	ret = replace(record);
 	return ret ? record_fail(record->path, ret, err) : 0;

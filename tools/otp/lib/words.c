@@ -97,6 +97,20 @@ static const struct {
 		"value unreadable; every bit is programmed, by this driver with this value" },
 };
 
+static const char *const action_names[] = {
+	[LIBOTP_PROGRAM] = "program",
+	[LIBOTP_FREEZE] = "freeze",
+	[LIBOTP_LOCK] = "lock",
+	[LIBOTP_READ_LOCK] = "read-lock",
+	[LIBOTP_RESET] = "reset",
+};
+
+static const char *const reset_names[] = {
+	[LIBOTP_RESET_NOT_REACHED] = "not-reached",
+	[LIBOTP_RESET_PASSED] = "passed",
+	[LIBOTP_RESET_NEEDED] = "needed",
+};
+
 static const char *const lock_kind_names[] = {
 	[OTP_LOCK_WRITE] = "write",
 	[OTP_LOCK_READ] = "read",
@@ -149,6 +163,16 @@ const char *libotp_verified_name(uint32_t how)
 const char *libotp_verified_text(uint32_t how)
 {
 	return how < ARRAY_SIZE(verified) ? verified[how].text : NULL;
+}
+
+const char *libotp_action_name(uint32_t action)
+{
+	return LOOK_UP(action_names, action);
+}
+
+const char *libotp_reset_name(uint32_t reset)
+{
+	return LOOK_UP(reset_names, reset);
 }
 
 const char *libotp_lock_kind_name(uint32_t kind)

@@ -56,6 +56,8 @@ fresh
 expect 0 'the example' gen "$example" -k "$work/k" -o "$work/plan.yaml" \
 	--sw-digest manuf-2025-11
 same "$work/plan.yaml" "$golden/opentitan-plan.yaml" 'makes this plan'
+expect 0 'which plan check takes' "$otpctl" plan check --offline "$work/plan.yaml"
+says "$out" ' steps, well-formed' 'and counts'
 [ "$(find "$work/k" -type f | wc -l)" = 3 ]
 ok $? 'and three key files'
 [ "$(stat -c %a "$work"/k/* | sort -u)" = 600 ]

@@ -74,6 +74,98 @@ static void good_plan(void)
 	libotp_plan_free(plan);
 }
 
+static void lock_steps(void)
+{
+	refused("lock and program", STEPS "  - {lock: A, program: B, value: 1}\n",
+		"p.yaml:4:5: a step does one thing");
+	refused("lock and read-lock", STEPS "  - {lock: A, read-lock: A}\n",
+		"a step does one thing");
+	refused("reset and freeze", STEPS "  - {reset: A, freeze: A}\n",
+		"a step does one thing");
+	refused("lock with a value", STEPS "  - {lock: A, value: 1}\n",
+		"p.yaml:4:22: value, mask and file go with program:");
+	refused("reset with a file", STEPS "  - {reset: A, file: x}\n",
+		"go with program:");
+	refused("read-lock with a digest", STEPS "  - {read-lock: A, digest: 0x1}\n",
+		"p.yaml:4:28: digest and allow-blank go with lock:");
+	refused("program with a digest", STEPS "  - {program: A, value: 1, digest: 0x1}\n",
+		"go with lock:");
+	refused("freeze with allow-blank", STEPS "  - {freeze: A, allow-blank: true}\n",
+		"go with lock:");
+	refused("reset with allow-blank", STEPS "  - {reset: A, allow-blank: true}\n",
+		"go with lock:");
+	refused("lock of nothing", STEPS "  - {lock: }\n", "the region is missing");
+	refused("lock of a list", STEPS "  - {lock: [a]}\n", "the region is missing or no text");
+	refused("read-lock of nothing", STEPS "  - {read-lock: ''}\n", "the region is missing");
+	refused("reset for nothing", STEPS "  - reset: \"\"\n", "why it is reset is missing");
+	refused("reset for a mapping", STEPS "  - reset: {a: b}\n", "why it is reset is missing");
+	refused("an unknown algorithm", STEPS "  - {lock: A, digest: sha256}\n",
+		"p.yaml:4:23: there is no digest algorithm 'sha256'; there are manuf-2024-03, manuf-2025-02 and manuf-2025-11");
+	refused("a digest of 0", STEPS "  - {lock: A, digest: 0}\n",
+		"p.yaml:4:23: a digest of 0 would lock nothing");
+	refused("a digest that is too wide", STEPS "  - {lock: A, digest: 0x10000000000000000}\n",
+		"does not fit in 64 bits");
+	refused("a quoted digest", STEPS "  - {lock: A, digest: '0x1'}\n", "no quotes");
+	refused("a digest that is a list", STEPS "  - {lock: A, digest: [1]}\n",
+		"the digest is missing or no text");
+	refused("an empty digest", STEPS "  - {lock: A, digest: ''}\n",
+		"the digest is missing");
+	refused("a digest that is not ASCII", STEPS "  - {lock: A, digest: \xc3\xa9}\n",
+		"algorithm '\\xc3\\xa9'");
+	refused("allow-blank: yes", STEPS "  - {lock: A, allow-blank: yes}\n",
+		"p.yaml:4:28: allow-blank is true or false");
+	refused("allow-blank: 'true'", STEPS "  - {lock: A, allow-blank: 'true'}\n",
+		"allow-blank is true or false");
+	refused("a lock twice", STEPS "  - lock: A\n  - lock: B\n  - lock: A\n",
+		"p.yaml:6: A is locked twice, first in line 4");
+	refused("a read-lock twice", STEPS "  - read-lock: A\n  - reset: x\n  - read-lock: A\n",
+		"p.yaml:6: A is locked twice, first in line 4");
+	refused("a lock behind a read-lock", STEPS "  - read-lock: A\n  - lock: A\n",
+		"p.yaml:5: A is locked against reading before that, in line 4");
+	refused("lock twice in a step", STEPS "  - lock: A\n    lock: B\n",
+		"p.yaml:5:5: the key 'lock' is here twice");
+}
+
+static void good_locks(void)
+{
+	static const char text[] = STEPS
+		"  - {program: A, value: 1}\n"
+		"  - lock: a\n"
+		"    digest: 0xFFFFFFFFFFFFFFFF\n"
+		"    allow-blank: true\n"
+		"  - {lock: b, digest: manuf-2025-11, allow-blank: false}\n"
+		"  - read-lock: a\n"
+		"  - reset: 'the locks act'\n"
+		"  - reset: twice\n"
+		"  - lock: A\n";
+	struct libotp_plan *plan = NULL;
+	const struct libotp_step *step;
+
+	if (!ok(!libotp_plan_parse("p.yaml", text, strlen(text), &plan, &err),
+		"a plan with locks is taken")) {
+		diag("%s", err.text);
+		return;
+	}
+	step = libotp_plan_step(plan, 1);
+	ok(step->action == LIBOTP_LOCK && !strcmp(step->target, "a") &&
+	   !strcmp(step->digest, "0xFFFFFFFFFFFFFFFF") &&
+	   step->allow_blank && step->line == 5, "a lock with a digest");
+	step = libotp_plan_step(plan, 2);
+	ok(step->action == LIBOTP_LOCK &&
+	   !strcmp(step->digest, "manuf-2025-11") && !step->allow_blank,
+	   "a lock with an algorithm");
+	step = libotp_plan_step(plan, 3);
+	ok(step->action == LIBOTP_READ_LOCK && !step->digest &&
+	   !strcmp(step->target, "a"), "a read lock behind it");
+	step = libotp_plan_step(plan, 4);
+	ok(step->action == LIBOTP_RESET && !step->target &&
+	   !strcmp(step->why, "the locks act"), "a reset, and why");
+	ok(libotp_plan_step(plan, 5)->action == LIBOTP_RESET, "two resets");
+	ok(libotp_plan_step(plan, 6)->action == LIBOTP_LOCK,
+	   "a region may have the name of a field");
+	libotp_plan_free(plan);
+}
+
 static void malformed(void)
 {
 	char *big = malloc(LIBOTP_PLAN_MAX_SIZE + 2);
@@ -110,7 +202,7 @@ static void malformed(void)
 	refused("step with both", STEPS "  - {program: A, freeze: B, value: 1}\n",
 		"not both");
 	refused("unknown key in a step", STEPS "  - {program: A, valeu: 1}\n",
-		"unknown key 'valeu'; there are program, freeze, value, mask, file");
+		"unknown key 'valeu'; there are program, freeze, lock, read-lock, reset, value, mask, file, digest, allow-blank");
 	refused("duplicate key in a step",
 		STEPS "  - program: A\n    value: 1\n    value: 1\n",
 		"p.yaml:6:5: the key 'value' is here twice, first in line 5");
@@ -151,6 +243,7 @@ static void malformed(void)
 		"more than 1024 fields in one plan");
 	refused("range with a value", STEPS "  - {program: A_0..3, value: 1}\n",
 		"a range takes file:");
+	lock_steps();
 	refused("anchor", STEPS "  - &x {freeze: A}\n", "anchors are not allowed");
 	refused("alias", STEPS "  - {freeze: A}\n  - *x\n", "p.yaml:5:5: aliases are not allowed");
 	refused("scalar anchor", STEPS "  - {freeze: &x A}\n", "anchors are not allowed");
@@ -213,31 +306,41 @@ static void put(const char *name, const void *data, size_t size)
 	close(fd);
 }
 
-static struct libotp_batch *expand(struct libotp_device *dev,
-				   const char *text)
+static struct libotp_sequence *expand(struct libotp_device *dev,
+				      const char *text)
 {
+	struct libotp_sequence *sequence = NULL;
 	struct libotp_plan *plan = NULL;
-	struct libotp_batch *batch = NULL;
 	char path[64];
 
 	snprintf(path, sizeof(path), "%s/p.yaml", dir);
 	memset(&err, 0, sizeof(err));
 	if (!libotp_plan_parse(path, text, strlen(text), &plan, &err))
-		libotp_plan_expand(plan, dev, &batch, &err);
+		libotp_plan_expand(plan, dev, &sequence, &err);
 	libotp_plan_free(plan);
-	return batch;
+	return sequence;
+}
+
+/* A change of the only batch, NULL if there is none. */
+static const struct libotp_change *
+change_of(const struct libotp_sequence *sequence, size_t index)
+{
+	if (!sequence || libotp_sequence_count(sequence) != 1)
+		return NULL;
+	return libotp_batch_change(libotp_sequence_part(sequence, 0)->batch,
+				   index);
 }
 
 static void not_expanded(struct libotp_device *dev, const char *what,
 			 const char *text, enum libotp_fault fault,
 			 const char *words)
 {
-	struct libotp_batch *batch = expand(dev, text);
+	struct libotp_sequence *sequence = expand(dev, text);
 
-	if (!ok(!batch && err.fault == fault && strstr(err.text, words),
+	if (!ok(!sequence && err.fault == fault && strstr(err.text, words),
 		"refused: %s", what))
 		diag("fault %d: %s", err.fault, err.text);
-	libotp_batch_free(batch);
+	libotp_sequence_free(sequence);
 }
 
 static void word_orders(struct libotp_device *dev)
@@ -248,38 +351,38 @@ static void word_orders(struct libotp_device *dev)
 	};
 	static const uint8_t first_le[] = { 0xda, 0x00, 0xc5, 0x60 };
 	static const uint8_t first_be[] = { 0x60, 0xc5, 0x00, 0xda };
-	struct libotp_batch *batch;
+	struct libotp_sequence *sequence;
 
 	put("k", key, 16);
-	batch = expand(dev, HEAD "word-order: le\nsteps:\n  - {program: OTP_AESK0_0..3, file: k}\n");
-	ok(batch && libotp_batch_count(batch) == 4 &&
-	   !memcmp(libotp_batch_change(batch, 0)->value, first_le, 4),
+	sequence = expand(dev, HEAD "word-order: le\nsteps:\n  - {program: OTP_AESK0_0..3, file: k}\n");
+	ok(change_of(sequence, 3) && !change_of(sequence, 4) &&
+	   !memcmp(change_of(sequence, 0)->value, first_le, 4),
 	   "word order le: 0x60c500da is the first word");
-	libotp_batch_free(batch);
-	batch = expand(dev, HEAD "word-order: be\nsteps:\n  - {program: OTP_AESK0_0..3, file: k}\n");
-	ok(batch && !memcmp(libotp_batch_change(batch, 0)->value, first_be,
+	libotp_sequence_free(sequence);
+	sequence = expand(dev, HEAD "word-order: be\nsteps:\n  - {program: OTP_AESK0_0..3, file: k}\n");
+	ok(change_of(sequence, 0) && !memcmp(change_of(sequence, 0)->value, first_be,
 			    4), "word order be: 0xda00c560 is");
-	libotp_batch_free(batch);
+	libotp_sequence_free(sequence);
 }
 
 static void expansion(struct libotp_device *dev)
 {
 	static const uint8_t zeros[32];
-	struct libotp_batch *batch;
+	struct libotp_sequence *sequence;
 
 	put("short", zeros, 15);
 	put("zeros", zeros, 16);
 	put("empty", zeros, 0);
 	word_orders(dev);
-	batch = expand(dev, STEPS "  - {freeze: OTP_SCS_AREA_SIZE_SEL}\n  - {program: OTP_USER_DATA_5, value: 0xA, mask: 0xF}\n");
-	ok(batch && libotp_batch_count(batch) == 2 &&
-	   libotp_batch_change(batch, 0)->flags == OTP_OP_ALLOW_ZERO &&
-	   libotp_batch_change(batch, 0)->mask[0] == 3 &&
-	   libotp_batch_change(batch, 1)->flags == 0 &&
-	   libotp_batch_change(batch, 1)->mask[0] == 0xf &&
-	   libotp_batch_change(batch, 1)->line == 5,
+	sequence = expand(dev, STEPS "  - {freeze: OTP_SCS_AREA_SIZE_SEL}\n  - {program: OTP_USER_DATA_5, value: 0xA, mask: 0xF}\n");
+	ok(change_of(sequence, 1) && !change_of(sequence, 2) &&
+	   change_of(sequence, 0)->flags == OTP_OP_ALLOW_ZERO &&
+	   change_of(sequence, 0)->mask[0] == 3 &&
+	   change_of(sequence, 1)->flags == 0 &&
+	   change_of(sequence, 1)->mask[0] == 0xf &&
+	   change_of(sequence, 1)->line == 5,
 	   "only a freeze allows zero");
-	libotp_batch_free(batch);
+	libotp_sequence_free(sequence);
 	not_expanded(dev, "another model",
 		     "plan: 1\ndevice: {driver: astra, model: other}\nsteps:\n  - {freeze: A}\n",
 		     LIBOTP_POLICY, "is a plan for {driver: astra, model: \"other\"}");
@@ -327,6 +430,15 @@ static void expansion(struct libotp_device *dev)
 	not_expanded(dev, "a mask of 0",
 		     STEPS "  - {program: OTP_USER_DATA_0, value: 0, mask: 0}\n",
 		     LIBOTP_POLICY, "the mask is 0");
+	not_expanded(dev, "a lock of an unknown region",
+		     STEPS "  - lock: user-date\n", LIBOTP_USAGE,
+		     "has no region 'user-date'; did you mean user-data?");
+	not_expanded(dev, "a lock of a region without",
+		     STEPS "  - lock: user-data\n", LIBOTP_POLICY,
+		     "p.yaml:4: user-data has no write lock");
+	not_expanded(dev, "a read lock of a region without",
+		     STEPS "  - read-lock: user-data\n", LIBOTP_POLICY,
+		     "p.yaml:4: user-data has no read lock");
 	not_expanded(dev, "a read-only field",
 		     STEPS "  - {program: OTP_DOLBY_AUDIO_DISABLE, value: 1}\n",
 		     LIBOTP_POLICY, "OTP_DOLBY_AUDIO_DISABLE (boot+8): the field cannot be programmed");
@@ -350,6 +462,7 @@ int main(void)
 
 	unsetenv("FAKE_OTP");
 	good_plan();
+	good_locks();
 	malformed();
 	long_ones();
 	if (!mkdtemp(dir) || libotp_open("otp0", true, &dev, &err)) {

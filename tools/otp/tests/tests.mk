@@ -70,7 +70,7 @@ check: check-build
 
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
-FUZZERS := plan config number hjson
+FUZZERS := plan plan-lock config number hjson
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
 	opentitan-value.c
@@ -82,6 +82,15 @@ $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		-fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -o $@ \
 		$(filter-out $(SRC)lib/backend.c,$(filter %.c,$^)) $(CTL_LIBS)
+
+# The same plans on a device that has locks.
+$(O)/fuzz/plan-lock: $(TESTS_SRC)/fuzz-plan.c $(LIB_SRCS) \
+		$(TESTS_SRC)/fake-opentitan.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined -o $@ \
+		$(filter-out $(SRC)lib/backend.c,$(filter %.c,$^)) $(LIB_LIBS)
 
 fuzz: $(addprefix $(O)/fuzz/,$(FUZZERS))
 	@set -e; for f in $(FUZZERS); do \
