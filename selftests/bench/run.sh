@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The benchmark. Every figure is measured in this one run; what counts is the
-# ratio, since the nanoseconds are those of an emulated processor.
+# ratio, since the nanoseconds are those of a processor that does one
+# instruction in each.
 
 # Audit records on the console would be measured instead of the subsystem.
 dmesg -n 1

@@ -18,6 +18,7 @@ bench_run()
 "
 	vm_share=$top/selftests/bench
 	vm_share_mode=ro
+	OTP_ACCEL=${OTP_ACCEL:-icount}
 	vm_run sh /share/run.sh "$@"
 }
 

@@ -191,6 +191,11 @@ usage: tools/run bench [--kernel 6.12|6.1] [ARGS...]
 
 Runs selftests/bench/run.sh in the VM, ARGS passed on. Python 3 is there to
 compare with.
+
+The VM has one processor that takes a nanosecond for each instruction, by its
+own clock: how fast or busy this machine is changes nothing in the figures, and
+emulation does not blow up what would be nothing on silicon. OTP_ACCEL=tcg or
+kvm measures by the clock on the wall.
 EOF
 }
 

@@ -130,6 +130,9 @@ vm_qemu()
 {
 	case ${OTP_ACCEL:-tcg} in
 	kvm) set -- -accel kvm -cpu host "$@" ;;
+	# Time is what the guest has done, an instruction a nanosecond.
+	icount) set -- -accel tcg,thread=single -cpu max \
+			-icount shift=0,sleep=off "$@" ;;
 	*) set -- -accel tcg,thread=single -cpu max "$@" ;;
 	esac
 	if [ -n "$vm_share" ]; then
