@@ -25,30 +25,32 @@ static u64 present_substitute(u64 state, const u8 *sbox)
 	return out;
 }
 
-/* Where the permutation puts a bit. */
-static u32 present_place(u32 bit)
+/* Exchanges the bits of @mask with those @shift above them. */
+static u64 present_swap(u64 state, u32 shift, u64 mask)
 {
-	return bit == 63 ? 63 : 16 * bit % 63;
+	u64 differ = (state >> shift ^ state) & mask;
+
+	return state ^ differ ^ differ << shift;
 }
 
+/*
+ * Bit i goes to 16 * i mod 63, which turns the six bits of its index by two:
+ * four exchanges of two of those, each of which moves all bits at once.
+ */
 static u64 present_permute(u64 state)
 {
-	u64 out = 0;
-	u32 i;
-
-	for (i = 0; i < 64; i++)
-		out |= (state >> i & 1) << present_place(i);
-	return out;
+	state = present_swap(state, 3, 0x0a0a0a0a0a0a0a0aULL);
+	state = present_swap(state, 12, 0x0000f0f00000f0f0ULL);
+	state = present_swap(state, 6, 0x00cc00cc00cc00ccULL);
+	return present_swap(state, 24, 0x00000000ff00ff00ULL);
 }
 
 static u64 present_permute_back(u64 state)
 {
-	u64 out = 0;
-	u32 i;
-
-	for (i = 0; i < 64; i++)
-		out |= (state >> present_place(i) & 1) << i;
-	return out;
+	state = present_swap(state, 24, 0x00000000ff00ff00ULL);
+	state = present_swap(state, 6, 0x00cc00cc00cc00ccULL);
+	state = present_swap(state, 12, 0x0000f0f00000f0f0ULL);
+	return present_swap(state, 3, 0x0a0a0a0a0a0a0a0aULL);
 }
 
 /* The next state of the key register: rotated by 61, substituted, counted. */

@@ -18,9 +18,8 @@ static u32 secded_parity(u32 bits)
 	bits ^= bits >> 16;
 	bits ^= bits >> 8;
 	bits ^= bits >> 4;
-	bits ^= bits >> 2;
-	bits ^= bits >> 1;
-	return bits & 1;
+	/* The parities of the sixteen numbers that are left. */
+	return 0x6996 >> (bits & 0xf) & 1;
 }
 
 /**

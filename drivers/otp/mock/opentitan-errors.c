@@ -63,6 +63,8 @@ void ot_judge(struct ot_model *ot)
 /* An agent has found an error, or, if @code is none, begins anew. */
 void ot_error(struct ot_model *ot, u32 agent, u32 code)
 {
+	if (ot->regs.errors[agent] == code)
+		return;
 	ot->regs.errors[agent] = code;
 	ot_judge(ot);
 }
