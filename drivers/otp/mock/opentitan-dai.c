@@ -238,20 +238,20 @@ void ot_cut_command(struct ot_model *ot, u32 bits)
 
 enum otp_model_command ot_command(const struct ot_model *ot)
 {
-	struct ot_place place = ot_place(ot);
+	struct ot_place place;
+	bool allowed;
 
-	switch (ot->regs.cmd) {
-	case OPENTITAN_OTP_CMD_RD:
-		return OTP_MODEL_READ;
-	case OPENTITAN_OTP_CMD_WR:
-		return ot_may_write(ot, &place) ? OTP_MODEL_PULSE :
-						  OTP_MODEL_WRITE;
-	case OPENTITAN_OTP_CMD_DIGEST:
-		return ot_may_digest(ot, &place) ? OTP_MODEL_PULSE :
-						   OTP_MODEL_WRITE;
-	default:
+	if (!ot->regs.cmd)
 		return OTP_MODEL_IDLE;
-	}
+	if (ot->regs.cmd == OPENTITAN_OTP_CMD_RD)
+		return OTP_MODEL_READ;
+
+	place = ot_place(ot);
+	if (ot->regs.cmd == OPENTITAN_OTP_CMD_WR)
+		allowed = ot_may_write(ot, &place);
+	else
+		allowed = ot_may_digest(ot, &place);
+	return allowed ? OTP_MODEL_PULSE : OTP_MODEL_WRITE;
 }
 
 /*
