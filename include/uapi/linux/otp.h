@@ -125,12 +125,15 @@ enum otp_kind {
  * @OTP_BIT_SET: 0 to 1 only; blank is 0
  * @OTP_BIT_CLEAR: 1 to 0 only; blank is 1
  * @OTP_GRANULE_ONCE: a whole granule once; blank is 0
+ * @OTP_REWRITABLE: anything, and again, until a ratchet or a lock covers the
+ *	granule; blank is 1. A bit counts as programmed when it is covered.
  */
 enum otp_semantics {
 	OTP_BIT_ONCE = 0,
 	OTP_BIT_SET = 1,
 	OTP_BIT_CLEAR = 2,
 	OTP_GRANULE_ONCE = 3,
+	OTP_REWRITABLE = 4,
 };
 
 /* struct otp_region_info.region_flags */
@@ -168,8 +171,8 @@ enum otp_semantics {
  * @region_state: out, OTP_REGION_WRITE_LOCKED and the like, as it is now
  * @field_count: out, number of fields; 0 where the region is one unnamed
  *	whole
- * @ratchet: out, current value where the region has a ratchet
- * @free: out, bytes left in a journal
+ * @ratchet: out, where the region's ratchet is, see struct otp_ratchet
+ * @free: out, bytes left in a journal, 0 if it is not sound
  * @reserved: must be 0
  * @vendor: out, vendor status of looking for the digest, else 0
  * @reserved2: must be 0
@@ -274,7 +277,8 @@ struct otp_field_info {
  *	programmed
  *
  * EACCES if a part of the range is write-only or secret: @data is zero
- * there, @mask is valid everywhere. EMSGSIZE if @len exceeds OTP_MAX_BYTES.
+ * there, @mask is valid everywhere. Values of a journal that are for the
+ * secure world only are secret, but not for CAP_SYS_RAWIO. EMSGSIZE if @len exceeds OTP_MAX_BYTES.
  * EIO or ETIMEDOUT if the device fails, EUCLEAN if the memory is damaged
  * there, see @vendor; EPERM if the hardware refuses reading for now. ENXIO if
  * any granule of the range has no field; nothing is read then.
@@ -362,6 +366,21 @@ enum otp_op_status {
  *	one that is not 0 where the hardware does
  * @OTP_REASON_BLANK: EDOM: a blank region would be locked, and ALLOW_BLANK
  *	was not given
+ * @OTP_REASON_KIND: EOPNOTSUPP: not with a region of this kind: it is no
+ *	journal, has no ratchet, cannot be erased, or is a journal where a batch
+ *	of masked writes was asked for
+ * @OTP_REASON_JOURNAL: EUCLEAN: the journal has no magic word, or a record
+ *	runs past its end
+ * @OTP_REASON_TAG: EINVAL: 0xff is no tag, it ends the list; or a tag that has
+ *	to be locked would not be
+ * @OTP_REASON_LENGTH: EMSGSIZE: a value longer than a record can be
+ * @OTP_REASON_FULL: ENOSPC: no room for the record
+ * @OTP_REASON_TAG_LOCKED: EROFS: a record with this tag is locked, another one
+ *	would be ignored
+ * @OTP_REASON_EXPECTED: ESTALE: the ratchet is not where it was expected
+ * @OTP_REASON_BACKWARDS: ERANGE: the ratchet would have to go back
+ * @OTP_REASON_BOUNDARY: EINVAL: in a journal, not where a record ends
+ * @OTP_REASON_RATCHETED: EROFS: covered by the ratchet
  */
 enum otp_reason {
 	OTP_REASON_NONE = 0,
@@ -388,6 +407,16 @@ enum otp_reason {
 	OTP_REASON_LOCK = 21,
 	OTP_REASON_DIGEST = 22,
 	OTP_REASON_BLANK = 23,
+	OTP_REASON_KIND = 24,
+	OTP_REASON_JOURNAL = 25,
+	OTP_REASON_TAG = 26,
+	OTP_REASON_LENGTH = 27,
+	OTP_REASON_FULL = 28,
+	OTP_REASON_TAG_LOCKED = 29,
+	OTP_REASON_EXPECTED = 30,
+	OTP_REASON_BACKWARDS = 31,
+	OTP_REASON_BOUNDARY = 32,
+	OTP_REASON_RATCHETED = 33,
 };
 
 /**
@@ -564,6 +593,156 @@ struct otp_lock {
 	__u32 reserved[2];
 };
 
+/* struct otp_ratchet.flags */
+/* Check everything, advance nothing; needs no OTP_ARM. */
+#define OTP_RATCHET_DRY_RUN	(1U << 0)
+
+/**
+ * struct otp_ratchet - OTP_RATCHET, compares a ratchet and advances it
+ * @size: sizeof(struct otp_ratchet)
+ * @flags: in, OTP_RATCHET_DRY_RUN
+ * @region: in, index of the region
+ * @expected: in, where the ratchet is now
+ * @target: in, where it is to be; not less than @expected, at most the size of
+ *	the region, and in a journal where a record ends
+ * @message_size: in, bytes at @message
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: advanced and verified
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @value: out, where the ratchet is now
+ * @reserved: must be 0
+ *
+ * A ratchet is the offset in its region of the first byte that can still be
+ * changed. It is advanced step by step, each verified; an interrupted command
+ * can be repeated with the @expected that is true then. Fails with the errno
+ * of @reason, and the outputs are written then too. Where the ratchet is at
+ * @target already, nothing is done, with success, whatever @expected is.
+ * EACCES without OTP_ARM.
+ */
+struct otp_ratchet {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 expected;
+	__u32 target;
+	__u32 message_size;
+	__aligned_u64 message;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 value;
+	__u32 reserved;
+};
+
+/* struct otp_erase.flags */
+/* Check everything, erase nothing; needs no OTP_ARM. */
+#define OTP_ERASE_DRY_RUN	(1U << 0)
+
+/**
+ * struct otp_erase - OTP_ERASE, makes a part of a region blank
+ * @size: sizeof(struct otp_erase)
+ * @flags: in, OTP_ERASE_DRY_RUN
+ * @region: in, index of the region
+ * @offset: in, first byte, a multiple of the granule
+ * @len: in, bytes, a multiple of the granule and not 0. In a journal @offset
+ *	is where a record ends, and @len reaches to the end of the region: what
+ *	is erased is the end of the list
+ * @message_size: in, bytes at @message
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: erased and verified
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @erased: out, granules that were erased (dry run: would be); blank ones are
+ *	left alone
+ * @reserved: must be 0
+ *
+ * Fails with the errno of @reason, and the outputs are written then too.
+ * EACCES without OTP_ARM.
+ */
+struct otp_erase {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 offset;
+	__u32 len;
+	__u32 message_size;
+	__aligned_u64 message;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 erased;
+	__u32 reserved;
+};
+
+/* "No tag": what ends a journal. */
+#define OTP_JOURNAL_NO_TAG	0xff
+#define OTP_JOURNAL_MAX_LENGTH	32767
+
+/* struct otp_journal_append.flags */
+/* Check everything, append nothing; needs no OTP_ARM. */
+#define OTP_JOURNAL_DRY_RUN	(1U << 0)
+/* Nothing appended later overrides the record. */
+#define OTP_JOURNAL_LOCKED	(1U << 1)
+
+/**
+ * struct otp_journal_append - OTP_JOURNAL_APPEND, adds a record to a journal
+ * @size: sizeof(struct otp_journal_append)
+ * @flags: in, OTP_JOURNAL_DRY_RUN, OTP_JOURNAL_LOCKED
+ * @region: in, index of the region, of kind OTP_KIND_JOURNAL
+ * @tag: in, 0 to 254. 0xec to 0xef are for the secure world only and have to
+ *	be locked
+ * @data: in, pointer to @len bytes: the value
+ * @len: in, at most OTP_JOURNAL_MAX_LENGTH; may be 0
+ * @message_size: in, bytes at @message
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @image: in, where @image_size bytes of the region go as it is then, on a dry
+ *	run as it would be, or 0; values for the secure world only are 0 in it
+ * @image_size: in, bytes at @image
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: appended and verified
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @offset: out, offset of the record in the region
+ * @torn: out, bytes of an interrupted command that were found behind the end
+ *	of the list, and made blank (dry run: would be)
+ * @free: out, bytes left behind the record
+ * @reserved: must be 0
+ *
+ * The tag is written last, so that whatever interrupts it leaves either the
+ * journal as it was or the whole record. The ratchet is not advanced. An
+ * equal value is appended again all the same: a journal is a history. Fails
+ * with the errno of @reason, and the outputs are written then too. EACCES
+ * without OTP_ARM.
+ */
+struct otp_journal_append {
+	__u32 size;
+	__u32 flags;
+	__u32 region;
+	__u32 tag;
+	__aligned_u64 data;
+	__u32 len;
+	__u32 message_size;
+	__aligned_u64 message;
+	__aligned_u64 image;
+	__u32 image_size;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 offset;
+	__u32 torn;
+	__u32 free;
+	__u32 reserved[2];
+};
+
 /* struct otp_dai.command */
 #define OTP_DAI_READ		1
 #define OTP_DAI_WRITE		2
@@ -622,10 +801,9 @@ struct otp_dai {
 #define OTP_DISARM		_IO(OTP_IOC_MAGIC, 0x05)
 #define OTP_PROGRAM		_IO(OTP_IOC_MAGIC, 0x06)
 #define OTP_LOCK		_IO(OTP_IOC_MAGIC, 0x07)
-#define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
-/* Numbers that are taken; EOPNOTSUPP until a provider has them. */
 #define OTP_RATCHET		_IO(OTP_IOC_MAGIC, 0x08)
 #define OTP_ERASE		_IO(OTP_IOC_MAGIC, 0x09)
 #define OTP_JOURNAL_APPEND	_IO(OTP_IOC_MAGIC, 0x0a)
+#define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
 
 #endif /* _UAPI_LINUX_OTP_H */

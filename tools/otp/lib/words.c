@@ -23,6 +23,7 @@ static const char *const semantics_names[] = {
 	[OTP_BIT_SET] = "bit-set",
 	[OTP_BIT_CLEAR] = "bit-clear",
 	[OTP_GRANULE_ONCE] = "granule-once",
+	[OTP_REWRITABLE] = "rewritable",
 };
 
 static const char *const programmed_names[] = {
@@ -83,6 +84,24 @@ static const struct {
 		"its digest must be given and not be 0, or is the hardware's to compute" },
 	[OTP_REASON_BLANK] = { "blank",
 		"a region of which nothing is programmed would stay so for good, and nobody said that this is meant" },
+	[OTP_REASON_KIND] = { "kind",
+		"a region of this kind knows no such thing" },
+	[OTP_REASON_JOURNAL] = { "journal",
+		"the journal has no magic word, or a record runs past its end" },
+	[OTP_REASON_TAG] = { "tag",
+		"0xff is no tag; or this one has to be locked and would not be" },
+	[OTP_REASON_LENGTH] = { "length",
+		"the value is longer than a record can be" },
+	[OTP_REASON_FULL] = { "full", "there is no room for the record" },
+	[OTP_REASON_TAG_LOCKED] = { "tag-locked",
+		"a record with this tag is locked, another one would be ignored" },
+	[OTP_REASON_EXPECTED] = { "expected",
+		"the ratchet is not where it was expected" },
+	[OTP_REASON_BACKWARDS] = { "backwards",
+		"the ratchet cannot go back" },
+	[OTP_REASON_BOUNDARY] = { "boundary", "no record ends there" },
+	[OTP_REASON_RATCHETED] = { "ratcheted",
+		"the ratchet covers it already" },
 };
 
 static const struct {
