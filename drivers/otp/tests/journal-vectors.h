@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A secure journal, and what is at the edge of being one: for the unit tests
+ * in user space and for KUnit.
+ */
+#ifndef _OTP_TESTS_JOURNAL_VECTORS_H
+#define _OTP_TESTS_JOURNAL_VECTORS_H
+
+#include "../formats/tlv.h"
+
+#define JOURNAL_SIZE		1776
+#define JOURNAL_USED		198
+#define JOURNAL_LOCKED_END	182
+#define JOURNAL_RECORDS		9
+
+/*
+ * The dump of an ATM34xx in the manual of the vendor's Secure Journal Tool as
+ * bytes; all behind them is blank. That tool makes the same dump of them.
+ */
+static const u8 journal_golden[JOURNAL_USED] = {
+	0x4e, 0x56, 0x44, 0x53,
+
+	0xb8, 0x04, 0x1c,
+	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+	0x00, 0x00, 0x00, 0x00, 0x8f, 0xe4, 0x29, 0x10, 0x02, 0x00, 0x07, 0x00,
+	0x00, 0x00, 0x00, 0x00,
+
+	0xb9, 0x04, 0x09,
+	0x0d, 0x00, 0x06, 0x06, 0x02, 0x19, 0x00, 0x00, 0x01,
+
+	0xb0, 0x04, 0x1c,
+	0xa1, 0x1d, 0x00, 0x00, 0xd8, 0x05, 0x00, 0x00, 0x9f, 0x80, 0x25, 0x02,
+	0x4f, 0x80, 0x12, 0x01, 0x13, 0x00, 0x00, 0x00, 0xc3, 0xc9, 0x16, 0x00,
+	0x20, 0x08, 0x00, 0x00,
+
+	0xb1, 0x04, 0x14,
+	0x18, 0xcd, 0x0c, 0x28, 0x01, 0x02, 0x00, 0x00, 0x16, 0x11, 0x18, 0x80,
+	0xe0, 0xa7, 0x00, 0x00, 0xd1, 0x6b, 0x00, 0x00,
+
+	0xc2, 0x04, 0x04,
+	0xfc, 0x92, 0x16, 0x0b,
+
+	0xc3, 0x04, 0x10,
+	0xb9, 0x18, 0xe5, 0x03, 0xdb, 0xd6, 0x1f, 0x00, 0x52, 0x84, 0x20, 0x05,
+	0xdb, 0xe6, 0x1f, 0x00,
+
+	0xc4, 0x04, 0x34,
+	0x00, 0x80, 0x26, 0x00, 0x7d, 0xc5, 0x0a, 0x00, 0x55, 0xc1, 0x0d, 0x00,
+	0x7e, 0xc0, 0x10, 0x00, 0x43, 0xc0, 0x13, 0x00, 0x9d, 0xc8, 0x0a, 0x00,
+	0x6b, 0xc2, 0x0d, 0x00, 0xb8, 0xc0, 0x10, 0x00, 0x57, 0xc0, 0x13, 0x00,
+	0x4f, 0xfd, 0x00, 0x00, 0xc3, 0xfd, 0x00, 0x00, 0x01, 0xfe, 0x00, 0x00,
+	0x1f, 0xfe, 0x00, 0x00,
+
+	0x01, 0x06, 0x06,
+	0x02, 0x10, 0x84, 0x6b, 0x69, 0x7c,
+
+	0xde, 0x06, 0x04,
+	0x64, 0x61, 0x74, 0x61,
+};
+
+static const struct tlv journal_records[JOURNAL_RECORDS] = {
+	{ 0x04, 0x07, 28, 0xb8, 0x04 },
+	{ 0x23, 0x26, 9, 0xb9, 0x04 },
+	{ 0x2f, 0x32, 28, 0xb0, 0x04 },
+	{ 0x4e, 0x51, 20, 0xb1, 0x04 },
+	{ 0x65, 0x68, 4, 0xc2, 0x04 },
+	{ 0x6c, 0x6f, 16, 0xc3, 0x04 },
+	{ 0x7f, 0x82, 52, 0xc4, 0x04 },
+	{ 0xb6, 0xb9, 6, 0x01, 0x06 },
+	{ 0xbf, 0xc2, 4, 0xde, 0x06 },
+};
+
+/**
+ * struct journal_edge - a few bytes, all that there are
+ * @name: what is special about them
+ * @bytes: the journal
+ * @size: bytes of it
+ * @result: what tlv_end() returns
+ * @end: where it says the list ends, unless @result is TLV_BAD_MAGIC
+ * @torn: what tlv_torn() says of that
+ */
+struct journal_edge {
+	const char *name;
+	const char *bytes;
+	u32 size;
+	enum tlv_result result;
+	u32 end;
+	u32 torn;
+};
+
+static const struct journal_edge journal_edges[] = {
+	{ "nothing", "", 0, TLV_BAD_MAGIC, 0, 0 },
+	{ "three bytes of the magic word", "NVD", 3, TLV_BAD_MAGIC, 0, 0 },
+	{ "another magic word", "NVDT\xff", 5, TLV_BAD_MAGIC, 0, 0 },
+	{ "another first byte", "\xffVDS\xff", 5, TLV_BAD_MAGIC, 0, 0 },
+	{ "all blank", "\xff\xff\xff\xff\xff", 5, TLV_BAD_MAGIC, 0, 0 },
+	{ "the magic word", "NVDS", 4, TLV_END, 4, 0 },
+	{ "an empty list", "NVDS\xff", 5, TLV_END, 4, 0 },
+
+	{ "a tag", "NVDS\x07", 5, TLV_BROKEN, 4, 1 },
+	{ "tag and flags", "NVDS\x07\x06", 6, TLV_BROKEN, 4, 2 },
+	{ "a blank length", "NVDS\x07\xff\xff", 7, TLV_BROKEN, 4, 1 },
+	{ "no value", "NVDS\x07\x06\x00", 7, TLV_END, 7, 0 },
+	{ "a value that lacks its byte", "NVDS\x07\x06\x01", 7, TLV_BROKEN,
+	  4, 3 },
+	{ "a value of a byte", "NVDS\x07\x06\x01v", 8, TLV_END, 8, 0 },
+	{ "a value that lacks a byte", "NVDS\x07\x06\x02v", 8, TLV_BROKEN,
+	  4, 4 },
+	{ "a blank value", "NVDS\x07\x06\x01\xff\xff", 9, TLV_END, 8, 0 },
+
+	{ "half a length", "NVDS\x07\x06\x80", 7, TLV_BROKEN, 4, 3 },
+	{ "no value, long header", "NVDS\x07\x06\x80\x00", 8, TLV_END, 8, 0 },
+	{ "a byte missing, long header", "NVDS\x07\x06\x81\x00", 8,
+	  TLV_BROKEN, 4, 4 },
+	{ "a byte, long header", "NVDS\x07\x06\x81\x00v", 9, TLV_END, 9, 0 },
+	{ "128 bytes missing", "NVDS\x07\x06\x80\x01", 8, TLV_BROKEN, 4, 4 },
+	{ "the greatest length", "NVDS\x07\x06\xff\xff", 8, TLV_BROKEN, 4, 2 },
+
+	{ "end in the last byte", "NVDS\x07\x06\x00\xff", 8, TLV_END, 7, 0 },
+	{ "a second tag", "NVDS\x07\x06\x00\x07", 8, TLV_BROKEN, 7, 1 },
+	{ "a tag of 0", "NVDS\x00\x06\x00", 7, TLV_END, 7, 0 },
+	{ "a tag of 254", "NVDS\xfe\x06\x00", 7, TLV_END, 7, 0 },
+
+	{ "torn, but for the tag", "NVDS\xff\x06\x01v", 8, TLV_END, 4, 4 },
+	{ "torn, but for the flags", "NVDS\xff\xff\x01v\xff", 9, TLV_END,
+	  4, 4 },
+	{ "torn in the last byte", "NVDS\xff\xff\xff\xff\x00", 9, TLV_END,
+	  4, 5 },
+	{ "torn in the byte of the tag", "NVDS\x07\x06\x00\xff\x06\xff", 10,
+	  TLV_END, 7, 2 },
+};
+
+#endif /* _OTP_TESTS_JOURNAL_VECTORS_H */
