@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The formats of OpenTitan as the kernel's compiler makes them, against the
- * vectors that the unit tests in user space have as well.
+ * The formats of OpenTitan and of journals as the kernel's compiler makes
+ * them, against the vectors that the unit tests in user space have as well.
  */
 #include <kunit/test.h>
 #include <linux/prandom.h>
 
 #include "../formats/secded.h"
+#include "../formats/tlv.h"
 #include "../formats/vmem.h"
+#include "journal-vectors.h"
 #include "opentitan-vectors.h"
 
 #define FORMATS_BLOCKS		1000
@@ -286,6 +288,152 @@ static void vmem_refuses_what_is_no_image(struct kunit *test)
 	}
 }
 
+/* What KASAN watches: memory of just the size of the journal. */
+static u8 *tlv_journal(struct kunit *test, const void *bytes, u32 used,
+		       u32 size)
+{
+	u8 *journal = kunit_kmalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, journal);
+	memset(journal, TLV_BLANK, size);
+	memcpy(journal, bytes, used);
+	return journal;
+}
+
+static void tlv_expect_record(struct kunit *test, const struct tlv *tlv,
+			      const struct tlv *expected)
+{
+	KUNIT_EXPECT_EQ(test, tlv->start, expected->start);
+	KUNIT_EXPECT_EQ(test, tlv->data, expected->data);
+	KUNIT_EXPECT_EQ(test, tlv->length, expected->length);
+	KUNIT_EXPECT_EQ(test, tlv->tag, expected->tag);
+	KUNIT_EXPECT_EQ(test, tlv->status, expected->status);
+}
+
+static void tlv_walks_the_journal_of_the_manual(struct kunit *test)
+{
+	u8 *journal = tlv_journal(test, journal_golden, JOURNAL_USED,
+				  JOURNAL_SIZE);
+	enum tlv_result result;
+	struct tlv tlv;
+	u32 i = 0;
+
+	for (result = tlv_first(journal, JOURNAL_SIZE, &tlv); result == TLV_OK;
+	     result = tlv_next(journal, JOURNAL_SIZE, &tlv)) {
+		KUNIT_ASSERT_LT(test, i, JOURNAL_RECORDS);
+		tlv_expect_record(test, &tlv, &journal_records[i++]);
+	}
+	KUNIT_EXPECT_EQ(test, result, TLV_END);
+	KUNIT_EXPECT_EQ(test, i, JOURNAL_RECORDS);
+	KUNIT_EXPECT_EQ(test, tlv.start, JOURNAL_USED);
+}
+
+static void tlv_finds_the_records_of_the_manual(struct kunit *test)
+{
+	u8 *journal = tlv_journal(test, journal_golden, JOURNAL_USED,
+				  JOURNAL_USED);
+	struct tlv tlv;
+	u32 i;
+
+	for (i = 0; i < JOURNAL_RECORDS; i++) {
+		KUNIT_EXPECT_EQ(test, TLV_OK,
+				tlv_find(journal, JOURNAL_USED,
+					 journal_records[i].tag, &tlv));
+		tlv_expect_record(test, &tlv, &journal_records[i]);
+	}
+	KUNIT_EXPECT_EQ(test, TLV_END,
+			tlv_find(journal, JOURNAL_USED, 0x02, &tlv));
+}
+
+static void tlv_edge_name(const struct journal_edge *edge, char *name)
+{
+	strscpy(name, edge->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(tlv_edge, journal_edges, tlv_edge_name);
+
+static void tlv_ends_where_the_journal_does(struct kunit *test)
+{
+	const struct journal_edge *edge = test->param_value;
+	u8 *journal = tlv_journal(test, edge->bytes, edge->size, edge->size);
+	u32 end = 0;
+
+	KUNIT_EXPECT_EQ(test, edge->result,
+			tlv_end(journal, edge->size, &end));
+	if (edge->result == TLV_BAD_MAGIC)
+		return;
+	KUNIT_EXPECT_EQ(test, end, edge->end);
+	KUNIT_EXPECT_EQ(test, tlv_torn(journal, edge->size, end), edge->torn);
+}
+
+struct tlv_search {
+	const char *name;
+	const char *journal;	/* with a list of nothing but records */
+	u32 size;
+	enum tlv_result result;
+	u32 start;		/* of the record with tag 7 that counts */
+};
+
+static const struct tlv_search tlv_searches[] = {
+	{ "one", "NVDS\x07\x06\x01v", 8, TLV_OK, 4 },
+	{ "last of two", "NVDS\x07\x06\x01v\x07\x06\x01w", 12, TLV_OK, 8 },
+	{ "locked before unlocked", "NVDS\x07\x04\x01v\x07\x06\x01w", 12,
+	  TLV_OK, 4 },
+	{ "first locked", "NVDS\x07\x04\x01v\x07\x04\x01w", 12, TLV_OK, 4 },
+	{ "locked amid unlocked", "NVDS\x07\x06\x00\x07\x06\x00\x07\x04\x00"
+	  "\x07\x06\x00", 16, TLV_OK, 10 },
+	{ "another is locked", "NVDS\x08\x04\x00\x07\x06\x00\x07\x06\x00", 13,
+	  TLV_OK, 10 },
+	{ "other flags", "NVDS\x07\x07\x00\x07\xfa\x00", 10, TLV_OK, 7 },
+	{ "unlocked, then broken", "NVDS\x07\x06\x00\x08\x06\x01", 10,
+	  TLV_BROKEN, 0 },
+	{ "locked, then broken", "NVDS\x07\x04\x00\x08\x06\x01", 10, TLV_OK,
+	  4 },
+	{ "behind the end", "NVDS\x08\x06\x00\xff\x07\x04\x00", 11, TLV_END,
+	  0 },
+	{ "no journal", "nvds\x07\x04\x00", 7, TLV_BAD_MAGIC, 0 },
+};
+
+static void tlv_search_name(const struct tlv_search *search, char *name)
+{
+	strscpy(name, search->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(tlv_search, tlv_searches, tlv_search_name);
+
+static void tlv_finds_the_record_that_counts(struct kunit *test)
+{
+	const struct tlv_search *search = test->param_value;
+	u32 size = search->size;
+	u8 *journal = tlv_journal(test, search->journal, size, size);
+	struct tlv tlv = { };
+
+	KUNIT_EXPECT_EQ(test, search->result,
+			tlv_find(journal, size, 7, &tlv));
+	if (search->result == TLV_OK)
+		KUNIT_EXPECT_EQ(test, tlv.start, search->start);
+}
+
+static void tlv_reads_the_headers_it_writes(struct kunit *test)
+{
+	u8 *journal = kunit_kzalloc(test, TLV_LONG_HEADER + TLV_MAX_LENGTH,
+				    GFP_KERNEL);
+	u32 length, header;
+	struct tlv tlv;
+
+	KUNIT_ASSERT_NOT_NULL(test, journal);
+	for (length = 0; length <= TLV_MAX_LENGTH; length++) {
+		header = tlv_put_header(0xb8, length & 1, length, journal);
+		KUNIT_EXPECT_EQ(test, header, length < 128 ? 3 : 4);
+		KUNIT_EXPECT_EQ(test, TLV_OK,
+				tlv_parse(journal, header + length, 0, &tlv));
+		KUNIT_EXPECT_EQ(test, tlv.length, length);
+		KUNIT_EXPECT_EQ(test, tlv.data, header);
+		KUNIT_EXPECT_EQ(test, tlv.tag, 0xb8);
+		KUNIT_EXPECT_EQ(test, tlv.status, length & 1 ? 0x04 : 0x06);
+	}
+}
+
 static struct kunit_case formats_cases[] = {
 	KUNIT_CASE_PARAM(present_agrees_with_published_vectors,
 			 present_gen_params),
@@ -300,6 +448,12 @@ static struct kunit_case formats_cases[] = {
 	KUNIT_CASE(secded_detects_two_wrong_bits),
 	KUNIT_CASE_PARAM(vmem_parses_what_it_prints, vmem_forms_gen_params),
 	KUNIT_CASE(vmem_refuses_what_is_no_image),
+	KUNIT_CASE(tlv_walks_the_journal_of_the_manual),
+	KUNIT_CASE(tlv_finds_the_records_of_the_manual),
+	KUNIT_CASE_PARAM(tlv_ends_where_the_journal_does, tlv_edge_gen_params),
+	KUNIT_CASE_PARAM(tlv_finds_the_record_that_counts,
+			 tlv_search_gen_params),
+	KUNIT_CASE(tlv_reads_the_headers_it_writes),
 	{ }
 };
 
