@@ -35,6 +35,8 @@ $(CHECK)/tests/test-words.o: $(CHECK)/enums.h
 $(CHECK)/test-map: $(addprefix $(CHECK)/ctl/,map-cell.o map-text.o map-svg.o \
 	map-svg-style.o)
 
+$(CHECK)/test-escape: $(CHECK)/ctl/escape.o
+
 # These have devices of their own.
 OWN_DEVICE := $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
 	$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
@@ -70,10 +72,10 @@ check: check-build
 
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
-FUZZERS := plan plan-lock config number hjson
+FUZZERS := plan plan-lock config number hjson escape
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
-	opentitan-value.c
+	opentitan-value.c escape.c
 
 $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		$(TESTS_SRC)/fake-astra.c
