@@ -69,6 +69,9 @@ struct command {
 };
 
 /* main.c */
+#define GLOBAL_HEADER	"Options of every command:"
+
+extern const struct argp global_argp;
 extern const struct argp_child global_children[];
 void parse(const struct argp *argp, int argc, char **argv, void *state);
 int run_command(const char *prefix, const char *doc, const char *examples,
@@ -178,6 +181,7 @@ int cmd_lock(int argc, char **argv);
 int cmd_dai(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
+int cmd_journal(int argc, char **argv);
 int cmd_astra(int argc, char **argv);
 int cmd_monitor(int argc, char **argv);
 int cmd_mock(int argc, char **argv);

@@ -36,10 +36,10 @@ static error_t parse_global(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp global_argp = { global_options, parse_global };
+const struct argp global_argp = { global_options, parse_global };
 
 const struct argp_child global_children[] = {
-	{ &global_argp, 0, "Options of every command:", 90 },
+	{ &global_argp, 0, GLOBAL_HEADER, 90 },
 	{ 0 }
 };
 
@@ -134,6 +134,8 @@ static const struct command commands[] = {
 	{ "plan", "check, compare, apply a provisioning plan", cmd_plan },
 	{ "gen", "make command files and a plan from a configuration",
 	  cmd_gen },
+	{ "journal", "read, append to, ratchet and erase a secure journal",
+	  cmd_journal },
 	{ "dai", "one raw command, for bring-up", cmd_dai },
 	{ "astra", "otpread and otpwrite as the chip maker's tools do",
 	  cmd_astra },

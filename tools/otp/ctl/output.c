@@ -88,6 +88,16 @@ int write_file(const char *path, const void *data, size_t size, mode_t mode)
 	return write_outputs(&output, 1);
 }
 
+int write_output(const char *path, const void *data, size_t size)
+{
+	if (strcmp(path, "-"))
+		return write_file(path, data, size, 0600);
+	if (fwrite(data, size, 1, stdout) == 1 && !fflush(stdout))
+		return 0;
+	return refuse(LIBOTP_DEVICE, "the standard output: %s",
+		      strerror(errno));
+}
+
 char *relative_path(const char *from, const char *to)
 {
 	size_t same = 0, i;

@@ -28,6 +28,8 @@ struct output {
 /* 0, or the exit code: then no file has been made. */
 int write_outputs(struct output *outputs, size_t count);
 int write_file(const char *path, const void *data, size_t size, mode_t mode);
+/* The same with mode 0600, and - is the standard output. @size is not 0. */
+int write_output(const char *path, const void *data, size_t size);
 
 /*
  * Path of a directory as seen from another, with a slash at its end unless it

@@ -6,7 +6,8 @@
 for c in '' list show map read write lock plan 'plan check' 'plan diff' 'plan apply' \
 	dai gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
-	'mock power-cycle' 'mock fault' 'mock save' 'mock load'; do
+	'mock power-cycle' 'mock fault' 'mock save' 'mock load' journal \
+	'journal dump' 'journal get' 'journal append' 'journal create'; do
 	# shellcheck disable=SC2086
 	expect 0 "$c --help" "$otpctl" $c --help
 	says "$out" 'xample' "$c --help has an example"
