@@ -23,6 +23,16 @@ static const char *const actions[] = {
 	[OTP_ACTION_PROGRAM_END] = "program-end",
 	[OTP_ACTION_GROUP_INCOMPLETE] = "group-incomplete",
 	[OTP_ACTION_DEAD] = "dead",
+	[OTP_ACTION_LOCK_BEGIN] = "lock-begin",
+	[OTP_ACTION_LOCK_END] = "lock-end",
+	[OTP_ACTION_DAI_BEGIN] = "dai-begin",
+	[OTP_ACTION_DAI_END] = "dai-end",
+	[OTP_ACTION_RATCHET_BEGIN] = "ratchet-begin",
+	[OTP_ACTION_RATCHET_END] = "ratchet-end",
+	[OTP_ACTION_ERASE_BEGIN] = "erase-begin",
+	[OTP_ACTION_ERASE_END] = "erase-end",
+	[OTP_ACTION_APPEND_BEGIN] = "append-begin",
+	[OTP_ACTION_APPEND_END] = "append-end",
 };
 
 /* Sequence numbers count per device. */
