@@ -55,6 +55,21 @@ struct otp_field {
 	u8 order;
 };
 
+/* The value is stored with its lowest byte first, and shown the other way. */
+#define OTP_TAG_REVERSED	BIT(0)
+
+/**
+ * struct otp_tag - what a record of a journal is
+ * @name: short name, fit for a file name; of its nvmem cell
+ * @tag: its tag
+ * @flags: OTP_TAG_*
+ */
+struct otp_tag {
+	const char *name;
+	u8 tag;
+	u8 flags;
+};
+
 /**
  * struct otp_region - a contiguous part of the memory with one granule
  * @name: short name, unique in the device, fit for a file name
@@ -68,6 +83,11 @@ struct otp_field {
  * @flags: OTP_REGION_*
  * @fields: its fields, or NULL where it is one unnamed whole
  * @nfields: number of @fields
+ * @tags: in a journal, the tags that have a name, or NULL
+ * @ntags: number of @tags
+ *
+ * A journal has a granule of 1, OTP_REWRITABLE, no fields, and operations to
+ * program and erase.
  */
 struct otp_region {
 	const char *name;
@@ -79,6 +99,8 @@ struct otp_region {
 	u32 flags;
 	const struct otp_field *fields;
 	unsigned int nfields;
+	const struct otp_tag *tags;
+	unsigned int ntags;
 };
 
 #define OTP_MAX_GRANULE		4096
@@ -197,6 +219,15 @@ struct otp_step {
  * @digest: the digest of a region that is in the memory now, 0 if none is,
  *	and the one by which it is locked now. Goes with OTP_REGION_HW_DIGEST
  *	and OTP_REGION_SW_DIGEST.
+ * @protect: close (@on) or open the write protection of a region. The core
+ *	opens it for an operation and closes it behind that, whatever happens.
+ *	Optional.
+ * @erase: make granules blank, from the lowest on. The core verifies. Goes
+ *	with OTP_REGION_ERASE.
+ * @ratchet: where the ratchet of a region is: the offset of the first byte
+ *	that can still be changed. Goes with OTP_REGION_RATCHET.
+ * @advance: advance the ratchet by one step, to @value. The core verifies.
+ *	Goes with OTP_REGION_RATCHET.
  * @dai: one raw command, with the driver's own checks as struct otp_dai has
  *	them. Optional.
  * @describe: a vendor status in words. Optional.
@@ -219,6 +250,14 @@ struct otp_ops {
 		    enum otp_lock_kind kind, u64 digest, u32 *vendor);
 	int (*digest)(struct otp_device *otp, const struct otp_region *region,
 		      u64 *digest, u64 *sensed, u32 *vendor);
+	int (*protect)(struct otp_device *otp, const struct otp_region *region,
+		       bool on, u32 *vendor);
+	int (*erase)(struct otp_device *otp, const struct otp_region *region,
+		     u32 offset, u32 len, u32 *vendor);
+	int (*ratchet)(struct otp_device *otp, const struct otp_region *region,
+		       u32 *value, u32 *vendor);
+	int (*advance)(struct otp_device *otp, const struct otp_region *region,
+		       u32 value, u32 *vendor);
 	int (*dai)(struct otp_device *otp, struct otp_dai_command *command);
 	void (*describe)(u32 vendor, char *text, size_t size);
 };

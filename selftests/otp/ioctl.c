@@ -360,19 +360,40 @@ TEST_F(command, other_direction_is_enotty)
 			      &info));
 }
 
-TEST_F(command, what_the_device_lacks_is_eopnotsupp)
+/* The structure is looked at before the device is. */
+TEST_F(command, journals_that_the_device_lacks_are_eopnotsupp)
 {
-	static const unsigned long commands[] = {
-		OTP_RATCHET, OTP_ERASE, OTP_JOURNAL_APPEND,
+	struct otp_ratchet ratchet = { .size = sizeof(ratchet) };
+	struct otp_erase erase = { .size = sizeof(erase), .len = 4 };
+	struct otp_journal_append append = { .size = sizeof(append) };
+	const struct {
+		unsigned long command;
+		void *arg;
+		__u32 size;
+	} commands[] = {
+		{ OTP_RATCHET, &ratchet, sizeof(ratchet) },
+		{ OTP_ERASE, &erase, sizeof(erase) },
+		{ OTP_JOURNAL_APPEND, &append, sizeof(append) },
 	};
-	__u32 arg[16] = { sizeof(arg) };
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(commands); i++) {
+		__u32 *arg = commands[i].arg;
+
 		EXPECT_EQ(-EOPNOTSUPP,
-			  otp_command(self->fd, commands[i], arg));
+			  otp_command(self->fd, commands[i].command, arg));
+		EXPECT_EQ(-EFAULT,
+			  otp_command(self->fd, commands[i].command, NULL));
+		arg[0] = commands[i].size - 1;
+		EXPECT_EQ(-EINVAL,
+			  otp_command(self->fd, commands[i].command, arg));
+		arg[0] = 0xffffffff;
+		EXPECT_EQ(-E2BIG,
+			  otp_command(self->fd, commands[i].command, arg));
+		arg[0] = commands[i].size;
+		arg[1] = 0x80000000;
 		EXPECT_EQ(-EOPNOTSUPP,
-			  otp_command(self->fd, commands[i], NULL));
+			  otp_command(self->fd, commands[i].command, arg));
 	}
 }
 

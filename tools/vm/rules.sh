@@ -30,14 +30,13 @@ static_licences()
 )
 
 # static_size SERIES: text and data a product pays for the core and one
-# provider. The kernel drops __versions and .modinfo when it loads a module.
+# provider, without journals. The kernel drops __versions and .modinfo when it
+# loads a module.
 static_size()
 (
-	modules_build "$1" 2>/dev/null || {
-		echo 'the modules do not build'
-		exit 1
-	}
-	cd "$(modules_dir "$1")/drivers/otp" || exit 1
+	static_build "$1" "$checkout/size-$1" \
+		CONFIG_OTP_JOURNAL= CONFIG_OTP_SECURE_JOURNAL=
+	cd "$checkout/size-$1/drivers/otp" || exit 1
 	{
 		size otp.ko providers/otp-astra.ko
 		size -A otp.ko providers/otp-astra.ko

@@ -14,19 +14,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "otp-core.h"
-
-union otp_arg {
-	u32 size;
-	struct otp_info info;
-	struct otp_region_info region_info;
-	struct otp_field_info field_info;
-	struct otp_read read;
-	struct otp_arm arm;
-	struct otp_program program;
-	struct otp_lock lock;
-	struct otp_dai dai;
-};
+#include "cdev.h"
 
 static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
 {
@@ -43,6 +31,12 @@ static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
 		info->caps |= OTP_CAP_PROGRAM;
 	if (otp->ops->lock)
 		info->caps |= OTP_CAP_LOCK;
+	if (otp->ops->advance)
+		info->caps |= OTP_CAP_RATCHET;
+	if (otp->ops->erase)
+		info->caps |= OTP_CAP_ERASE;
+	if (otp_has_journal(otp))
+		info->caps |= OTP_CAP_JOURNAL;
 	if (otp->ops->dai)
 		info->caps |= OTP_CAP_DAI;
 	info->event_seq = atomic64_read(&otp->event_seq);
@@ -65,6 +59,7 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	struct otp_device *otp = file->otp;
 	const struct otp_region *region;
 	u64 digest = 0, sensed = 0;
+	u32 ratchet = 0;
 
 	if (info->reserved || info->reserved2)
 		return -EINVAL;
@@ -82,10 +77,13 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	info->region_flags = region->flags;
 	info->region_state = otp_region_state(otp, region);
 	info->field_count = region->nfields;
-	info->ratchet = 0;
 	info->free = 0;
 	info->vendor = 0;
 	/* An error of looking leaves 0 and its status. */
+	otp_region_ratchet(otp, region, &ratchet, &info->vendor);
+	info->ratchet = ratchet;
+	if (region->kind == OTP_KIND_JOURNAL)
+		info->free = otp_journal_space(otp, region);
 	if (region->flags & (OTP_REGION_HW_DIGEST | OTP_REGION_SW_DIGEST))
 		otp->ops->digest(otp, region, &digest, &sensed,
 				 &info->vendor);
@@ -161,6 +159,19 @@ static int otp_read_copy(const struct otp_read *read, const u8 *buf)
 	return 0;
 }
 
+/* Who may program may see what the secure world keeps in a journal. */
+static int otp_read_region(struct otp_device *otp,
+			   const struct otp_region *region,
+			   struct otp_read *read, u8 *buf)
+{
+	read->vendor = 0;
+	if (region->kind == OTP_KIND_JOURNAL && capable(CAP_SYS_RAWIO))
+		return otp->ops->read(otp, region, read->offset, read->len,
+				      buf, buf + read->len, &read->vendor);
+	return otp_region_read(otp, region, read->offset, read->len, buf,
+			       buf + read->len, &read->vendor);
+}
+
 static int otp_ioctl_read(struct otp_file *file, union otp_arg *arg)
 {
 	struct otp_device *otp = file->otp;
@@ -180,8 +191,7 @@ static int otp_ioctl_read(struct otp_file *file, union otp_arg *arg)
 	if (!buf)
 		return -ENOMEM;
 
-	ret = otp_region_read(otp, region, read->offset, read->len, buf,
-			      buf + read->len, &read->vendor);
+	ret = otp_read_region(otp, region, read, buf);
 	if ((!ret || ret == -EACCES) && otp_read_copy(read, buf))
 		ret = -EFAULT;
 	memzero_explicit(buf, 2 * read->len);
@@ -357,7 +367,7 @@ static void otp_program_count(struct otp_program *program,
 }
 
 /* As much of a sentence as fits, NUL-terminated. */
-static int otp_put_message(const char *message, u64 pointer, u32 size)
+int otp_put_message(const char *message, u64 pointer, u32 size)
 {
 	u32 len = min_t(u32, strlen(message) + 1, size);
 	u8 __user *user = u64_to_user_ptr(pointer);
@@ -371,7 +381,7 @@ static int otp_put_message(const char *message, u64 pointer, u32 size)
 }
 
 /* Found out before anything happens whose result could not be told. */
-static int otp_clear_message(u64 pointer, u32 size)
+int otp_clear_message(u64 pointer, u32 size)
 {
 	if (pointer && clear_user(u64_to_user_ptr(pointer),
 				  min_t(u32, size, OTP_MESSAGE_SIZE)))
@@ -534,14 +544,9 @@ static int otp_ioctl_dai(struct otp_file *file, union otp_arg *arg)
 	return ret;
 }
 
-static int otp_ioctl_unsupported(struct otp_file *file, union otp_arg *arg)
-{
-	return -EOPNOTSUPP;
-}
-
 /**
  * struct otp_command - one ioctl
- * @size: size of its structure as this kernel knows it; 0 if there is none
+ * @size: size of its structure as this kernel knows it
  * @min_size: size of its structure's first version
  * @flags: which flags its second member may have
  * @execute: what it does; the device's lock is held
@@ -578,9 +583,13 @@ static const struct otp_command otp_commands[] = {
 		    OTP_LOCK_DRY_RUN | OTP_LOCK_ALLOW_BLANK, otp_ioctl_lock),
 	OTP_COMMAND(OTP_DAI, struct otp_dai, reserved, OTP_DAI_OVERWRITE,
 		    otp_ioctl_dai),
-	[_IOC_NR(OTP_RATCHET)] = { .execute = otp_ioctl_unsupported },
-	[_IOC_NR(OTP_ERASE)] = { .execute = otp_ioctl_unsupported },
-	[_IOC_NR(OTP_JOURNAL_APPEND)] = { .execute = otp_ioctl_unsupported },
+	OTP_COMMAND(OTP_RATCHET, struct otp_ratchet, reserved,
+		    OTP_RATCHET_DRY_RUN, otp_ioctl_ratchet),
+	OTP_COMMAND(OTP_ERASE, struct otp_erase, reserved, OTP_ERASE_DRY_RUN,
+		    otp_ioctl_erase),
+	OTP_COMMAND(OTP_JOURNAL_APPEND, struct otp_journal_append, reserved,
+		    OTP_JOURNAL_DRY_RUN | OTP_JOURNAL_LOCKED,
+		    otp_ioctl_append),
 };
 
 static int otp_execute(struct otp_file *file,
@@ -624,9 +633,6 @@ static long otp_ioctl(struct file *filp, unsigned int cmd, unsigned long uarg)
 	if (nr >= ARRAY_SIZE(otp_commands) || cmd != _IO(OTP_IOC_MAGIC, nr))
 		return -ENOTTY;
 	command = &otp_commands[nr];
-	if (!command->size)
-		return otp_execute(file, command, &arg);
-
 	if (get_user(size, (u32 __user *)user))
 		return -EFAULT;
 	ret = otp_copy_arg(command, user, size, &arg);

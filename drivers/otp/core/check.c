@@ -205,6 +205,12 @@ static void otp_step_check_tables(struct otp_batch *batch,
 	bool any = false;
 	u32 i;
 
+	if (region->kind == OTP_KIND_JOURNAL) {
+		otp_refuse(batch, step, -EOPNOTSUPP, OTP_REASON_KIND,
+			   "%s: a journal takes records, not masked writes",
+			   region->name);
+		return;
+	}
 	if (!(region->flags & OTP_REGION_PROGRAM)) {
 		otp_refuse(batch, step, -EROFS, OTP_REASON_READ_ONLY,
 			   "%s: the region is read-only", otp_step_name(step));

@@ -31,4 +31,30 @@ otp_compat_hrtimer_setup(struct hrtimer *timer,
 #define hrtimer_setup otp_compat_hrtimer_setup
 #endif
 
+/* Before 6.4 nvmem has one hook for all cells, and tells it less. */
+#include <linux/nvmem-provider.h>
+
+#if KERNEL_VERSION(6, 4, 0) > LINUX_VERSION_CODE
+#define OTP_COMPAT_HOOK_INDEX
+
+static inline void otp_compat_nvmem_hook(struct nvmem_config *config,
+					 struct nvmem_cell_info *info,
+					 nvmem_cell_post_process_t hook,
+					 void *priv)
+{
+	config->cell_post_process = hook;
+}
+#else
+#define OTP_COMPAT_HOOK_INDEX	int index,
+
+static inline void otp_compat_nvmem_hook(struct nvmem_config *config,
+					 struct nvmem_cell_info *info,
+					 nvmem_cell_post_process_t hook,
+					 void *priv)
+{
+	info->read_post_process = hook;
+	info->priv = priv;
+}
+#endif
+
 #endif /* _OTP_CORE_COMPAT_H */

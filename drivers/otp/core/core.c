@@ -36,6 +36,7 @@ static void otp_dev_release(struct device *dev)
 	xa_destroy(&otp->memory);
 	mutex_destroy(&otp->lock);
 	otp_nvmem_free(otp);
+	otp_journal_unregister(otp);
 	kfree(otp);
 }
 
@@ -137,6 +138,10 @@ struct otp_device *devm_otp_register(struct device *dev,
 	if (ret)
 		return ERR_PTR(ret);
 
+	ret = otp_journal_register(otp);
+	if (ret)
+		return ERR_PTR(ret);
+
 	ret = dev_set_name(&otp->dev, "otp%u", MINOR(otp->dev.devt));
 	if (ret)
 		return ERR_PTR(ret);
@@ -191,8 +196,9 @@ EXPORT_SYMBOL_GPL(otp_dev);
  * @pdev: the provider's device
  * @config: how the registers are laid out
  *
- * A parent that has a regmap lends it: a larger device that holds the block,
- * or a mock. Otherwise the device's first memory resource is mapped.
+ * A parent that has a regmap of the same name lends it: a larger device that
+ * holds the block, or a mock. Otherwise the device's memory resource of this
+ * name is mapped, the first one if @config has none.
  *
  * Return: the regmap, or an ERR_PTR().
  */
@@ -203,11 +209,15 @@ struct regmap *devm_otp_regmap(struct platform_device *pdev,
 	void __iomem *base;
 
 	if (pdev->dev.parent)
-		regmap = dev_get_regmap(pdev->dev.parent, NULL);
+		regmap = dev_get_regmap(pdev->dev.parent, config->name);
 	if (regmap)
 		return regmap;
 
-	base = devm_platform_ioremap_resource(pdev, 0);
+	if (config->name)
+		base = devm_platform_ioremap_resource_byname(pdev,
+							     config->name);
+	else
+		base = devm_platform_ioremap_resource(pdev, 0);
 	if (IS_ERR(base))
 		return ERR_CAST(base);
 	return devm_regmap_init_mmio(&pdev->dev, base, config);

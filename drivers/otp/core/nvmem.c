@@ -5,30 +5,10 @@
  */
 #include <linux/cleanup.h>
 #include <linux/nvmem-consumer.h>
-#include <linux/nvmem-provider.h>
 #include <linux/of.h>
 #include <linux/slab.h>
 
-#include "otp-core.h"
-
-/**
- * struct otp_nvmem - what an nvmem device needs of its region
- * @otp: the device; its struct device is the nvmem device's parent and stays
- *	as long as any consumer holds that
- * @region: index of the region
- * @size: bytes
- * @granule: bytes that are read at once
- * @name: name of the nvmem device
- * @keepout: what is not shown
- */
-struct otp_nvmem {
-	struct otp_device *otp;
-	u32 region;
-	u32 size;
-	u32 granule;
-	char name[16 + OTP_REGION_NAME_SIZE];
-	struct nvmem_keepout *keepout;
-};
+#include "nvmem.h"
 
 /* Reads whole granules around what was asked for, and copies that out. */
 static int otp_nvmem_read(void *priv, unsigned int offset, void *val,
@@ -103,12 +83,17 @@ static unsigned int otp_nvmem_keepout(const struct otp_region *region,
 
 /*
  * What can be read of the fields, by their names: a driver that wants one
- * needs no layout in the device tree. nvmem copies what it keeps of @cells.
+ * needs no layout in the device tree. nvmem copies what it keeps of them.
  */
-static unsigned int otp_nvmem_cells(const struct otp_region *region,
-				    struct nvmem_cell_info *cells)
+static int otp_nvmem_fields(const struct otp_region *region,
+			    struct nvmem_config *config)
 {
+	struct nvmem_cell_info *cells;
 	unsigned int i, n = 0;
+
+	cells = kvcalloc(region->nfields, sizeof(*cells), GFP_KERNEL);
+	if (!cells)
+		return -ENOMEM;
 
 	for (i = 0; i < region->nfields; i++) {
 		const struct otp_field *field = &region->fields[i];
@@ -125,7 +110,9 @@ static unsigned int otp_nvmem_cells(const struct otp_region *region,
 			cells[n].nbits = field->bit_width;
 		n++;
 	}
-	return n;
+	config->ncells = n;
+	config->cells = cells;
+	return 0;
 }
 
 static struct device_node *otp_nvmem_node(struct device *parent,
@@ -154,8 +141,8 @@ static int otp_nvmem_register_one(struct device *parent,
 		.stride = 1,
 		.priv = nvmem,
 	};
-	struct nvmem_cell_info *cells;
 	struct nvmem_device *device;
+	int ret;
 
 	nvmem->size = region->size;
 	nvmem->granule = region->granule;
@@ -172,17 +159,20 @@ static int otp_nvmem_register_one(struct device *parent,
 		config.keepout = nvmem->keepout;
 	}
 
-	cells = kcalloc(region->nfields, sizeof(*cells), GFP_KERNEL);
-	if (!cells)
-		return -ENOMEM;
-	config.ncells = otp_nvmem_cells(region, cells);
-	config.cells = cells;
-
 	config.of_node = otp_nvmem_node(parent, region->name);
-	device = devm_nvmem_register(parent, &config);
+	if (region->kind == OTP_KIND_JOURNAL)
+		ret = otp_nvmem_journal(nvmem, &config);
+	else
+		ret = otp_nvmem_fields(region, &config);
+	if (!ret) {
+		device = devm_nvmem_register(parent, &config);
+		ret = PTR_ERR_OR_ZERO(device);
+	}
 	of_node_put(config.of_node);
-	kfree(cells);
-	return PTR_ERR_OR_ZERO(device);
+	kvfree(config.cells);
+	kvfree(nvmem->names);
+	nvmem->names = NULL;
+	return ret;
 }
 
 /* With the last reference: a consumer may use the keepouts until then. */
@@ -190,8 +180,10 @@ void otp_nvmem_free(struct otp_device *otp)
 {
 	unsigned int i;
 
-	for (i = 0; i < otp->nnvmem; i++)
+	for (i = 0; i < otp->nnvmem; i++) {
 		kfree(otp->nvmem[i].keepout);
+		kvfree(otp->nvmem[i].cells);
+	}
 	kfree(otp->nvmem);
 }
 

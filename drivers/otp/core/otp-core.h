@@ -18,6 +18,7 @@
 #include "compat.h"
 
 struct otp_file;
+struct otp_journal;
 struct otp_nvmem;
 
 /**
@@ -39,6 +40,8 @@ struct otp_nvmem;
  * @blind: they were too many: secrets are not compared any more
  * @nvmem: one for each region, unused where that has no nvmem device
  * @nnvmem: number of @nvmem
+ * @journals: one for each region, NULL where that is no journal
+ * @njournals: number of @journals
  * @shutdown: tells when the system goes down
  */
 struct otp_device {
@@ -56,6 +59,8 @@ struct otp_device {
 	bool blind;
 	struct otp_nvmem *nvmem;
 	unsigned int nnvmem;
+	struct otp_journal **journals;
+	unsigned int njournals;
 	struct notifier_block shutdown;
 };
 
@@ -129,6 +134,8 @@ int otp_field_programmed(struct otp_device *otp,
 void otp_field_bits(const struct otp_field *field, u32 offset, u32 len,
 		    u8 *bits);
 u32 otp_region_state(struct otp_device *otp, const struct otp_region *region);
+int otp_region_ratchet(struct otp_device *otp, const struct otp_region *region,
+		       u32 *value, u32 *vendor);
 enum otp_state otp_device_state(struct otp_device *otp, char *message,
 				u32 *vendor);
 int otp_desc_check(struct device *dev, const struct otp_desc *desc,
@@ -198,5 +205,183 @@ struct otp_lock_request {
 };
 
 int otp_lock(struct otp_device *otp, struct otp_lock_request *request);
+
+/* outcome.c */
+
+/**
+ * struct otp_outcome - how a command of one step ended
+ * @status: what became of it
+ * @reason: why it was refused or failed
+ * @error: 0 or a negative errno
+ * @vendor: vendor status that goes with @error
+ * @message: a sentence about a refusal or failure
+ */
+struct otp_outcome {
+	enum otp_op_status status;
+	enum otp_reason reason;
+	int error;
+	u32 vendor;
+	char message[OTP_MESSAGE_SIZE];
+};
+
+__printf(6, 7)
+int otp_outcome_end(struct otp_outcome *outcome, enum otp_op_status status,
+		    int error, enum otp_reason reason, u32 vendor,
+		    const char *fmt, ...);
+
+#define otp_outcome_refuse(_outcome, _error, _reason, _vendor, ...)	\
+	otp_outcome_end(_outcome, OTP_OP_REFUSED, _error, _reason, _vendor, \
+			__VA_ARGS__)
+
+int otp_outcome_end_device(struct otp_device *otp, struct otp_outcome *outcome,
+			   enum otp_op_status status, int error, u32 vendor,
+			   const char *what);
+int otp_outcome_check_region(struct otp_device *otp,
+			     struct otp_outcome *outcome,
+			     const struct otp_region *region);
+int otp_outcome_look(struct otp_device *otp, struct otp_outcome *outcome,
+		     const struct otp_region *region, u32 *value);
+int otp_outcome_open(struct otp_device *otp, struct otp_outcome *outcome,
+		     const struct otp_region *region);
+int otp_outcome_close(struct otp_device *otp, struct otp_outcome *outcome,
+		      const struct otp_region *region);
+
+/* ratchet.c */
+
+/**
+ * struct otp_ratchet_request - a RATCHET as it came from user space
+ * @ratchet: what is to be advanced; gets its @value
+ * @region: its region
+ * @outcome: gets how it ended
+ */
+struct otp_ratchet_request {
+	struct otp_ratchet *ratchet;
+	const struct otp_region *region;
+	struct otp_outcome outcome;
+};
+
+int otp_ratchet(struct otp_device *otp, struct otp_ratchet_request *request);
+
+/* erase.c */
+
+/**
+ * struct otp_erase_request - an ERASE as it came from user space
+ * @erase: what is to be erased; gets its @erased
+ * @region: its region
+ * @outcome: gets how it ended
+ */
+struct otp_erase_request {
+	struct otp_erase *erase;
+	const struct otp_region *region;
+	struct otp_outcome outcome;
+};
+
+u8 otp_region_blank(const struct otp_region *region);
+int otp_erase_range(struct otp_device *otp, struct otp_outcome *outcome,
+		    const struct otp_region *region, u32 offset, u32 len,
+		    u8 *buf);
+int otp_erase(struct otp_device *otp, struct otp_erase_request *request);
+
+/* journal.c, journal-index.c, journal-tag.c */
+
+/**
+ * struct otp_append_request - a JOURNAL_APPEND as it came from user space
+ * @append: the record; gets its @offset, @torn and @free
+ * @region: its region
+ * @data: its value
+ * @image: gets the journal as it is then, without what is for the secure world
+ *	only; NULL if nobody wants it
+ * @outcome: gets how it ended
+ */
+struct otp_append_request {
+	struct otp_journal_append *append;
+	const struct otp_region *region;
+	const u8 *data;
+	u8 *image;
+	struct otp_outcome outcome;
+};
+
+#ifdef CONFIG_OTP_JOURNAL
+int otp_journal_register(struct otp_device *otp);
+void otp_journal_unregister(struct otp_device *otp);
+int otp_journal_append(struct otp_device *otp,
+		       struct otp_append_request *request);
+int otp_journal_check_boundary(struct otp_device *otp,
+			       struct otp_outcome *outcome,
+			       const struct otp_region *region, u32 offset);
+void otp_journal_changed(struct otp_device *otp,
+			 const struct otp_region *region);
+u32 otp_journal_space(struct otp_device *otp, const struct otp_region *region);
+int otp_journal_hide(struct otp_device *otp, const struct otp_region *region,
+		     u32 offset, u32 len, u8 *data);
+int otp_journal_load(struct otp_device *otp, const struct otp_region *region,
+		     u32 *vendor);
+bool otp_journal_find(struct otp_device *otp, const struct otp_region *region,
+		      u8 tag, u32 *offset, u32 *len);
+int otp_journal_read_tag(struct otp_device *otp,
+			 const struct otp_region *region, u8 tag, u8 *data,
+			 u32 len);
+#else
+/* No region is a journal then, see otp_desc_check(). */
+static inline int otp_journal_register(struct otp_device *otp)
+{
+	return 0;
+}
+
+static inline void otp_journal_unregister(struct otp_device *otp)
+{
+}
+
+static inline int otp_journal_append(struct otp_device *otp,
+				     struct otp_append_request *request)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int
+otp_journal_check_boundary(struct otp_device *otp, struct otp_outcome *outcome,
+			   const struct otp_region *region, u32 offset)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void otp_journal_changed(struct otp_device *otp,
+				       const struct otp_region *region)
+{
+}
+
+static inline u32 otp_journal_space(struct otp_device *otp,
+				    const struct otp_region *region)
+{
+	return 0;
+}
+
+static inline int otp_journal_hide(struct otp_device *otp,
+				   const struct otp_region *region, u32 offset,
+				   u32 len, u8 *data)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int otp_journal_load(struct otp_device *otp,
+				   const struct otp_region *region, u32 *vendor)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline bool otp_journal_find(struct otp_device *otp,
+				    const struct otp_region *region, u8 tag,
+				    u32 *offset, u32 *len)
+{
+	return false;
+}
+
+static inline int otp_journal_read_tag(struct otp_device *otp,
+				       const struct otp_region *region, u8 tag,
+				       u8 *data, u32 len)
+{
+	return -EOPNOTSUPP;
+}
+#endif
 
 #endif /* _OTP_CORE_H */

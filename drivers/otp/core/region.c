@@ -146,6 +146,8 @@ int otp_region_read(struct otp_device *otp, const struct otp_region *region,
 		memzero_explicit(data, len);
 		return -EACCES;
 	}
+	if (region->kind == OTP_KIND_JOURNAL)
+		return otp_journal_hide(otp, region, offset, len, data);
 	while ((field = otp_field_next(region, offset, len, field))) {
 		if (!otp_field_hidden(field))
 			continue;
@@ -217,6 +219,16 @@ u32 otp_region_state(struct otp_device *otp, const struct otp_region *region)
 	return otp->ops->region_state(otp, region);
 }
 
+/* Where the ratchet is, 0 if there is none; the device's lock is held. */
+int otp_region_ratchet(struct otp_device *otp, const struct otp_region *region,
+		       u32 *value, u32 *vendor)
+{
+	*value = 0;
+	if (!(region->flags & OTP_REGION_RATCHET))
+		return 0;
+	return otp->ops->ratchet(otp, region, value, vendor);
+}
+
 /* The device's state as it is now; its lock is held. */
 enum otp_state otp_device_state(struct otp_device *otp, char *message,
 				u32 *vendor)
@@ -274,6 +286,27 @@ static bool otp_region_can_lock(const struct otp_region *region,
 	       (ops->digest || !(region->flags & digests));
 }
 
+static bool otp_region_can_journal(const struct otp_region *region,
+				   const struct otp_ops *ops)
+{
+	if (region->kind != OTP_KIND_JOURNAL)
+		return true;
+	return IS_ENABLED(CONFIG_OTP_JOURNAL) && ops->program && ops->erase &&
+	       region->granule == 1 && region->semantics == OTP_REWRITABLE &&
+	       !region->nfields;
+}
+
+static bool otp_region_can_ratchet(const struct otp_region *region,
+				   const struct otp_ops *ops)
+{
+	if (!(region->flags & (OTP_REGION_ERASE | OTP_REGION_RATCHET)))
+		return true;
+	return IS_ENABLED(CONFIG_OTP_JOURNAL) &&
+	       (ops->erase || !(region->flags & OTP_REGION_ERASE)) &&
+	       ((ops->ratchet && ops->advance) ||
+		!(region->flags & OTP_REGION_RATCHET));
+}
+
 static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 			    const struct otp_ops *ops,
 			    const struct otp_region *region)
@@ -289,6 +322,12 @@ static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 	}
 	if (!otp_region_can_lock(region, ops)) {
 		dev_err(dev, "region %s: nothing to lock it with\n",
+			region->name);
+		return -EINVAL;
+	}
+	if (!otp_region_can_ratchet(region, ops) ||
+	    !otp_region_can_journal(region, ops)) {
+		dev_err(dev, "region %s: a journal, a ratchet or erasing lacks what it needs\n",
 			region->name);
 		return -EINVAL;
 	}

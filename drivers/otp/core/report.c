@@ -33,6 +33,12 @@ static const char *const otp_actions[] = {
 	[OTP_ACTION_LOCK_END] = "lock-end",
 	[OTP_ACTION_DAI_BEGIN] = "dai-begin",
 	[OTP_ACTION_DAI_END] = "dai-end",
+	[OTP_ACTION_RATCHET_BEGIN] = "ratchet-begin",
+	[OTP_ACTION_RATCHET_END] = "ratchet-end",
+	[OTP_ACTION_ERASE_BEGIN] = "erase-begin",
+	[OTP_ACTION_ERASE_END] = "erase-end",
+	[OTP_ACTION_APPEND_BEGIN] = "append-begin",
+	[OTP_ACTION_APPEND_END] = "append-end",
 };
 
 static const struct genl_multicast_group otp_groups[] = {

@@ -79,6 +79,8 @@ static void ram_mark(const struct otp_region *region, struct ram_cells *cells,
 		case OTP_GRANULE_ONCE:
 			*done = 0xff;
 			break;
+		case OTP_REWRITABLE:
+			break;
 		}
 	}
 }
@@ -151,9 +153,9 @@ static void ram_log(struct ram *ram, const struct otp_region *region,
 		pulse->again[i] = mask[i] & cells->done[offset + i];
 }
 
-static int ram_program_granule(struct otp_device *otp,
-			       const struct otp_region *region, u32 offset,
-			       const u8 *data, const u8 *mask, u32 *vendor)
+int ram_program_granule(struct otp_device *otp,
+			const struct otp_region *region, u32 offset,
+			const u8 *data, const u8 *mask, u32 *vendor)
 {
 	struct ram *ram = otp_priv(otp);
 	u32 i;
@@ -219,7 +221,7 @@ static void ram_alloc_cells(struct kunit *test, struct ram_cells *cells,
 	KUNIT_ASSERT_NOT_NULL(test, cells->data);
 	KUNIT_ASSERT_NOT_NULL(test, cells->done);
 	KUNIT_ASSERT_NOT_NULL(test, cells->blind);
-	if (region->semantics == OTP_BIT_CLEAR)
+	if (otp_region_blank(region))
 		memset(cells->data, 0xff, region->size);
 }
 

@@ -114,6 +114,9 @@ struct ram_batch {
 	u8 *mask[RAM_MAX_OPS];
 };
 
+int ram_program_granule(struct otp_device *otp,
+			const struct otp_region *region, u32 offset,
+			const u8 *data, const u8 *mask, u32 *vendor);
 struct ram *ram_alloc(struct kunit *test, const struct otp_desc *desc);
 int ram_register(struct ram *ram);
 void ram_unregister(struct ram *ram);

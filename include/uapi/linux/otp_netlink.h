@@ -29,6 +29,17 @@
  * @OTP_ACTION_DAI_BEGIN: A raw command is about to be given that can program;
  *   offset is its address in the region.
  * @OTP_ACTION_DAI_END: The raw command has ended; result and vendor say how.
+ * @OTP_ACTION_RATCHET_BEGIN: A ratchet is about to be advanced, from offset on
+ *   by len.
+ * @OTP_ACTION_RATCHET_END: The ratchet was advanced and verified, or result
+ *   says why not.
+ * @OTP_ACTION_ERASE_BEGIN: A part of a region is about to be made blank.
+ * @OTP_ACTION_ERASE_END: It was made blank and verified, or result says why
+ *   not.
+ * @OTP_ACTION_APPEND_BEGIN: A record of len bytes is about to be appended to a
+ *   journal, at offset.
+ * @OTP_ACTION_APPEND_END: The record was appended and verified, or result says
+ *   why not.
  */
 enum otp_action {
 	OTP_ACTION_ARM,
@@ -44,6 +55,12 @@ enum otp_action {
 	OTP_ACTION_LOCK_END,
 	OTP_ACTION_DAI_BEGIN,
 	OTP_ACTION_DAI_END,
+	OTP_ACTION_RATCHET_BEGIN,
+	OTP_ACTION_RATCHET_END,
+	OTP_ACTION_ERASE_BEGIN,
+	OTP_ACTION_ERASE_END,
+	OTP_ACTION_APPEND_BEGIN,
+	OTP_ACTION_APPEND_END,
 };
 
 enum {
