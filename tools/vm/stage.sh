@@ -19,12 +19,20 @@ stage_into()
 		stage_prefix "$1/Documentation/devicetree/bindings"
 }
 
-# stage_prefix BINDINGS: the vendor prefix of our bindings that the kernel does
-# not know yet, once, in its place by the alphabet.
+# stage_prefix BINDINGS: the vendor prefixes of our bindings that the kernel
+# does not know yet, once, in their places by the alphabet.
 stage_prefix()
 {
 	! grep -q '\^lowrisc,' "$1/vendor-prefixes.yaml" || return 0
 	awk '
+		/"\^atmel,/ {
+			print
+			getline
+			print
+			print "  \"^atmosic,.*\":"
+			print "    description: Atmosic Technologies Inc."
+			next
+		}
 		/"\^lsi,/ {
 			print "  \"^lowrisc,.*\":"
 			print "    description: lowRISC CIC"
