@@ -32,13 +32,13 @@ static inline u32 chip_get(struct chip *chip, u32 offset)
 {
 	u32 value;
 
-	assert(model->read32(&chip->state, offset, &value));
+	assert(model->read(&chip->state, offset, &value));
 	return value;
 }
 
 static inline void chip_set(struct chip *chip, u32 offset, u32 value)
 {
-	assert(model->write32(&chip->state, offset, value));
+	assert(model->write(&chip->state, offset, value));
 }
 
 static inline void chip_start_read(struct chip *chip, u32 index)

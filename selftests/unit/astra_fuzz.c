@@ -62,9 +62,9 @@ static void access_register(struct chip *chip, const struct step *step)
 	u32 value;
 
 	if (step->reg & 0x80)
-		model->read32(&chip->state, step->reg & 0x7f, &value);
+		model->read(&chip->state, step->reg & 0x7f, &value);
 	else
-		model->write32(&chip->state, step->reg, operand);
+		model->write(&chip->state, step->reg, operand);
 }
 
 static void end_command(struct chip *chip, const struct step *step)

@@ -467,11 +467,11 @@ TEST(there_is_no_register_beyond_the_last_or_between_two)
 	u32 value;
 
 	chip_init(&chip, V2_1);
-	EXPECT(!model->read32(&chip.state, ASTRA_MBOX_SIZE, &value));
-	EXPECT(!model->write32(&chip.state, ASTRA_MBOX_SIZE, 0));
-	EXPECT(!model->read32(&chip.state, 1, &value));
-	EXPECT(!model->write32(&chip.state, ASTRA_MBOX_CMD + 2, 0));
-	EXPECT(!model->read32(&chip.state, ALL, &value));
+	EXPECT(!model->read(&chip.state, ASTRA_MBOX_SIZE, &value));
+	EXPECT(!model->write(&chip.state, ASTRA_MBOX_SIZE, 0));
+	EXPECT(!model->read(&chip.state, 1, &value));
+	EXPECT(!model->write(&chip.state, ASTRA_MBOX_CMD + 2, 0));
+	EXPECT(!model->read(&chip.state, ALL, &value));
 }
 
 TEST(read_only_registers_ignore_writes)

@@ -126,7 +126,7 @@ static inline u32 chip_get(struct chip *chip, u32 offset)
 {
 	u32 value;
 
-	assert(model->read32(&chip->state, offset, &value));
+	assert(model->read(&chip->state, offset, &value));
 	return value;
 }
 
@@ -134,17 +134,17 @@ static inline bool chip_answers(struct chip *chip, u32 offset)
 {
 	u32 value;
 
-	return model->read32(&chip->state, offset, &value);
+	return model->read(&chip->state, offset, &value);
 }
 
 static inline void chip_set(struct chip *chip, u32 offset, u32 value)
 {
-	assert(model->write32(&chip->state, offset, value));
+	assert(model->write(&chip->state, offset, value));
 }
 
 static inline bool chip_takes(struct chip *chip, u32 offset, u32 value)
 {
-	return model->write32(&chip->state, offset, value);
+	return model->write(&chip->state, offset, value);
 }
 
 static inline u32 chip_status(struct chip *chip)

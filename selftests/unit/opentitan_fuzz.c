@@ -79,9 +79,9 @@ static void access_register(struct chip *chip, const struct step *step)
 	u32 value;
 
 	if (step->action & 0x80)
-		model->read32(&chip->state, step_reg(step) & 0xfff, &value);
+		model->read(&chip->state, step_reg(step) & 0xfff, &value);
 	else
-		model->write32(&chip->state, step_reg(step) & 0xff,
+		model->write(&chip->state, step_reg(step) & 0xff,
 			       otp_image_get32(step->operand));
 }
 

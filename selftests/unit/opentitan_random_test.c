@@ -384,7 +384,7 @@ static void step_window(struct twin *twin, struct chip *chip)
 	u64 expected;
 	bool answer;
 
-	answer = model->read32(&chip->state, window(address), &value);
+	answer = model->read(&chip->state, window(address), &value);
 	if (!is_software(part)) {
 		EXPECT(!answer);
 		return;

@@ -266,23 +266,31 @@ int otp_mock_reset(struct otp_mock *mock)
 }
 EXPORT_SYMBOL_GPL(otp_mock_reset);
 
+/* A refused access may be an error of the block's own. */
+static int otp_mock_read(struct otp_mock *mock, u32 offset, u32 *value)
+{
+	if (mock->model->read(mock->state, offset, value))
+		return 0;
+	otp_mock_update_irqs(mock);
+	return -EIO;
+}
+
 int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value)
 {
 	struct otp_mock *mock = context;
+	int ret;
 
 	guard(spinlock_irqsave)(&mock->lock);
 
 	if (!mock->power)
 		return -EIO;
 	otp_mock_catch_up(mock);
-	if (!mock->model->read32(mock->state, offset, value)) {
-		/* A refused access may be an error of the block's own. */
-		otp_mock_update_irqs(mock);
-		return -EIO;
-	}
+	ret = otp_mock_read(mock, offset, value);
+	if (ret)
+		return ret;
 
 	mock->counters[OTP_MOCK_REG_READS]++;
-	/* The window has errors of its own; a register changes nothing. */
+	/* A block with lines by name may find an error while it is read. */
 	if (mock->model->irqs)
 		otp_mock_update_irqs(mock);
 	return 0;
@@ -294,7 +302,7 @@ static int otp_mock_write(struct otp_mock *mock, u32 offset, u32 value)
 	enum otp_model_command command;
 	bool started;
 
-	if (!mock->model->write32(mock->state, offset, value))
+	if (!mock->model->write(mock->state, offset, value))
 		return -EIO;
 
 	mock->counters[OTP_MOCK_REG_WRITES]++;
@@ -326,6 +334,99 @@ int otp_mock_reg_write(void *context, unsigned int offset, unsigned int value)
 	}
 	otp_mock_catch_up(mock);
 	return otp_mock_write(mock, offset, value);
+}
+
+int otp_mock_window_read(void *context, unsigned int offset,
+			 unsigned int *value)
+{
+	struct otp_mock_window *window = context;
+
+	return otp_mock_reg_read(window->mock, window->window->first + offset,
+				 value);
+}
+
+int otp_mock_window_write(void *context, unsigned int offset,
+			  unsigned int value)
+{
+	struct otp_mock_window *window = context;
+
+	return otp_mock_reg_write(window->mock, window->window->first + offset,
+				  value);
+}
+
+/* The register of a bulk transfer is not checked by the regmap. */
+static bool otp_mock_window_has(const struct otp_mock_window *window,
+				u32 offset, size_t size)
+{
+	return offset <= window->window->size &&
+	       size <= window->window->size - offset;
+}
+
+static int otp_mock_read_bytes(struct otp_mock *mock, u32 offset, u8 *bytes,
+			       size_t size)
+{
+	size_t i;
+	u32 value;
+	int ret;
+
+	lockdep_assert_held(&mock->lock);
+
+	for (i = 0; i < size; i++) {
+		ret = otp_mock_read(mock, offset + i, &value);
+		if (ret)
+			return ret;
+		bytes[i] = value;
+	}
+	return 0;
+}
+
+/* One transfer, however many values it is about. */
+int otp_mock_memory_read(void *context, const void *reg, size_t reg_size,
+			 void *values, size_t size)
+{
+	struct otp_mock_window *window = context;
+	struct otp_mock *mock = window->mock;
+	u32 offset;
+	int ret;
+
+	memcpy(&offset, reg, sizeof(offset));
+	if (!otp_mock_window_has(window, offset, size))
+		return -EIO;
+
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->power)
+		return -EIO;
+	otp_mock_catch_up(mock);
+	ret = otp_mock_read_bytes(mock, window->window->first + offset, values,
+				  size);
+	if (ret)
+		return ret;
+
+	mock->counters[OTP_MOCK_REG_READS]++;
+	return 0;
+}
+
+/* Byte by byte, so that power can be lost between any two of them. */
+int otp_mock_memory_write(void *context, const void *data, size_t size)
+{
+	struct otp_mock_window *window = context;
+	const u8 *bytes = data + sizeof(u32);
+	u32 offset;
+	size_t i;
+	int ret;
+
+	memcpy(&offset, data, sizeof(offset));
+	size -= sizeof(offset);
+	if (!otp_mock_window_has(window, offset, size))
+		return -EIO;
+
+	for (i = 0; i < size; i++) {
+		ret = otp_mock_window_write(window, offset + i, bytes[i]);
+		if (ret)
+			return ret;
+	}
+	return 0;
 }
 
 void otp_mock_bus_init(struct otp_mock *mock)

@@ -70,6 +70,50 @@ static int otp_mock_register_child(struct device *dev, struct otp_mock *mock)
 	return devm_add_action_or_reset(dev, otp_mock_unregister_child, mock);
 }
 
+/*
+ * A transfer of bytes goes through a buffer of the regmap, hence its lock. The
+ * bus has one of its own, which is all that a single register needs.
+ */
+static int otp_mock_init_window(struct device *dev,
+				struct otp_mock_window *window)
+{
+	const struct otp_model_window *model = window->window;
+	bool memory = model->width == 1;
+	const struct regmap_config config = {
+		.name = model->name,
+		.reg_bits = 32,
+		.val_bits = 8 * model->width,
+		.reg_stride = model->width,
+		.max_register = model->size - model->width,
+		.read = memory ? otp_mock_memory_read : NULL,
+		.write = memory ? otp_mock_memory_write : NULL,
+		.reg_read = otp_mock_window_read,
+		.reg_write = otp_mock_window_write,
+		.disable_locking = !memory,
+	};
+
+	return PTR_ERR_OR_ZERO(devm_regmap_init(dev, NULL, window, &config));
+}
+
+static int otp_mock_init_windows(struct device *dev, struct otp_mock *mock)
+{
+	const struct otp_model_window *model;
+	struct otp_mock_window *window;
+	int ret;
+
+	for (model = mock->model->windows; model->name; model++) {
+		window = devm_kzalloc(dev, sizeof(*window), GFP_KERNEL);
+		if (!window)
+			return -ENOMEM;
+		window->mock = mock;
+		window->window = model;
+		ret = otp_mock_init_window(dev, window);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
 static int otp_mock_init_regmap(struct device *dev, struct otp_mock *mock)
 {
 	const struct regmap_config config = {
@@ -125,7 +169,10 @@ static int otp_mock_probe(struct platform_device *pdev)
 	if (ret)
 		return ret;
 
-	ret = otp_mock_init_regmap(dev, mock);
+	if (mock->model->windows)
+		ret = otp_mock_init_windows(dev, mock);
+	else
+		ret = otp_mock_init_regmap(dev, mock);
 	if (ret)
 		return ret;
 

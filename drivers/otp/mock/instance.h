@@ -75,6 +75,16 @@ struct otp_mock {
 	u64 counters[OTP_MOCK_COUNTERS];
 };
 
+/**
+ * struct otp_mock_window - a window of a live mock
+ * @mock: the mock
+ * @window: the window, as the model has it
+ */
+struct otp_mock_window {
+	struct otp_mock *mock;
+	const struct otp_model_window *window;
+};
+
 /* bus.c */
 void otp_mock_bus_init(struct otp_mock *mock);
 void otp_mock_bus_start(struct otp_mock *mock, const int *irqs);
@@ -84,6 +94,13 @@ void otp_mock_bus_stop(struct otp_mock *mock);
 void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power);
 int otp_mock_reg_read(void *context, unsigned int offset, unsigned int *value);
 int otp_mock_reg_write(void *context, unsigned int offset, unsigned int value);
+int otp_mock_window_read(void *context, unsigned int offset,
+			 unsigned int *value);
+int otp_mock_window_write(void *context, unsigned int offset,
+			  unsigned int value);
+int otp_mock_memory_read(void *context, const void *reg, size_t reg_size,
+			 void *values, size_t size);
+int otp_mock_memory_write(void *context, const void *data, size_t size);
 
 /* device.c */
 int otp_mock_device_init(void);

@@ -28,8 +28,10 @@ enum otp_mock_power {
 
 /**
  * enum otp_mock_counter - what is counted since the mock went live
- * @OTP_MOCK_REG_READS: register reads that were answered
- * @OTP_MOCK_REG_WRITES: register writes that reached the block
+ * @OTP_MOCK_REG_READS: register reads that were answered; of a memory that is
+ *	read in one transfer it is one
+ * @OTP_MOCK_REG_WRITES: register writes that reached the block; a byte of memory
+ *	is one
  * @OTP_MOCK_PULSES: programming commands that the block accepted, whether any
  *	bit was new or not
  * @OTP_MOCK_PULSE_US: microseconds that programming commands took, by the

@@ -36,13 +36,31 @@ struct otp_model_variant {
 };
 
 /**
+ * struct otp_model_window - a part of the block with accesses of its own width
+ * @name: name by which a driver asks for it, NULL ends the list
+ * @first: where it starts in the register space of the model
+ * @size: its bytes
+ * @width: bytes of an access: 1, 2 or 4. What is accessed by the byte is
+ *	memory: however much of it is read in one transfer, but each byte is
+ *	written for itself
+ */
+struct otp_model_window {
+	const char *name;
+	u32 first;
+	u32 size;
+	u32 width;
+};
+
+/**
  * struct otp_model_ops - a model
  * @name: name of the block
  * @variants: its revisions, the default first
  * @state_size: bytes of state
- * @register_space: bytes of register space; registers are 32 bits wide
+ * @register_space: bytes of register space
+ * @windows: what of it a driver can reach; NULL: all of it, as a single window
+ *	without a name, of registers that are 32 bits wide
  * @irqs: names of the interrupt lines as the driver asks for them, NULL ends
- *	the list; NULL: one line without a name
+ *	the list, which may be empty; NULL: one line without a name
  * @clock_hz: cycles per second of @advance, 0 if it has none
  * @init: make @state a chip of this variant as it leaves the factory, without
  *	power; chips of different @seed have different identities
@@ -51,10 +69,10 @@ struct otp_model_variant {
  * @power_off: power goes; a running command dies without any effect
  * @reset: reset without loss of power; a running command dies without any
  *	effect
- * @read32: read a register; false if there is none at @offset
- * @write32: write a register; false if there is none at @offset. May start a
- *	command, which then runs until @finish, @fail, @cut, @reset or
- *	@power_off
+ * @read: read a register, or as much as the window is wide; false if there is
+ *	none at @offset
+ * @write: write one; false if there is none at @offset. May start a command,
+ *	which then runs until @finish, @fail, @cut, @reset or @power_off
  * @running: the command that is running
  * @finish: the running command ends by itself
  * @fail: the running command ends with this vendor status, without effect
@@ -88,6 +106,7 @@ struct otp_model_ops {
 	const struct otp_model_variant *variants;
 	size_t state_size;
 	u32 register_space;
+	const struct otp_model_window *windows;
 	const char *const *irqs;
 	u32 clock_hz;
 
@@ -95,8 +114,8 @@ struct otp_model_ops {
 	void (*power_on)(void *state);
 	void (*power_off)(void *state);
 	void (*reset)(void *state);
-	bool (*read32)(void *state, u32 offset, u32 *value);
-	bool (*write32)(void *state, u32 offset, u32 value);
+	bool (*read)(void *state, u32 offset, u32 *value);
+	bool (*write)(void *state, u32 offset, u32 value);
 	enum otp_model_command (*running)(const void *state);
 	void (*finish)(void *state);
 	void (*fail)(void *state, u32 status);
