@@ -302,7 +302,8 @@ static int otp_mock_write(struct otp_mock *mock, u32 offset, u32 value)
 	enum otp_model_command command;
 	bool started;
 
-	if (!mock->model->write(mock->state, offset, value))
+	if (!otp_mock_write_dropped(&mock->faults) &&
+	    !mock->model->write(mock->state, offset, value))
 		return -EIO;
 
 	mock->counters[OTP_MOCK_REG_WRITES]++;

@@ -440,34 +440,73 @@ static ssize_t otp_mock_vendor_status_store(struct config_item *item,
 }
 CONFIGFS_ATTR(otp_mock_, vendor_status);
 
+/* "off", or the how-manieth from now. */
+static ssize_t otp_mock_show_countdown(char *page, u32 count)
+{
+	if (!count)
+		return sysfs_emit(page, "off\n");
+	return sysfs_emit(page, "%u\n", count);
+}
+
+static int otp_mock_parse_countdown(const char *page, u32 *count)
+{
+	int ret;
+
+	*count = 0;
+	if (sysfs_streq(page, "off"))
+		return 0;
+
+	ret = kstrtou32(page, 0, count);
+	if (ret)
+		return ret;
+	return *count ? 0 : -EINVAL;
+}
+
 static ssize_t otp_mock_stuck_busy_show(struct config_item *item, char *page)
 {
 	struct otp_mock_faults faults;
 
 	otp_mock_get_faults(otp_mock_from(item), &faults);
-	if (!faults.stuck_busy)
-		return sysfs_emit(page, "off\n");
-	return sysfs_emit(page, "%u\n", faults.stuck_busy);
+	return otp_mock_show_countdown(page, faults.stuck_busy);
 }
 
 static ssize_t otp_mock_stuck_busy_store(struct config_item *item,
 					 const char *page, size_t count)
 {
-	u32 commands = 0;
+	u32 commands;
 	int ret;
 
-	if (!sysfs_streq(page, "off")) {
-		ret = kstrtou32(page, 0, &commands);
-		if (ret)
-			return ret;
-		if (!commands)
-			return -EINVAL;
-	}
+	ret = otp_mock_parse_countdown(page, &commands);
+	if (ret)
+		return ret;
 
 	otp_mock_set_stuck_busy(otp_mock_from(item), commands);
 	return count;
 }
 CONFIGFS_ATTR(otp_mock_, stuck_busy);
+
+static ssize_t otp_mock_drop_write_show(struct config_item *item, char *page)
+{
+	struct otp_mock_faults faults;
+
+	otp_mock_get_faults(otp_mock_from(item), &faults);
+	return otp_mock_show_countdown(page, faults.drop_write);
+}
+
+static ssize_t otp_mock_drop_write_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	u32 writes;
+	int ret;
+
+	ret = otp_mock_parse_countdown(page, &writes);
+	if (ret)
+		return ret;
+
+	otp_mock_set_drop_write(otp_mock_from(item), writes);
+	return count;
+}
+CONFIGFS_ATTR(otp_mock_, drop_write);
 
 static ssize_t otp_mock_lost_irqs_show(struct config_item *item, char *page)
 {
@@ -551,6 +590,7 @@ static struct configfs_attribute *otp_mock_attrs[] = {
 	&otp_mock_attr_power_cut,
 	&otp_mock_attr_vendor_status,
 	&otp_mock_attr_stuck_busy,
+	&otp_mock_attr_drop_write,
 	&otp_mock_attr_lost_irqs,
 	&otp_mock_attr_bit_flip,
 	NULL

@@ -45,6 +45,17 @@ bool otp_mock_cut_with_write(struct otp_mock_faults *faults)
 	return true;
 }
 
+/**
+ * otp_mock_write_dropped() - does a register write get lost
+ * @faults: faults of the mock
+ *
+ * Return: true if the block never hears of it, and nobody is told.
+ */
+bool otp_mock_write_dropped(struct otp_mock_faults *faults)
+{
+	return otp_mock_count_down(&faults->drop_write);
+}
+
 static bool otp_mock_vendor_status_is_for(struct otp_mock_vendor_status *vendor,
 					  enum otp_model_command command)
 {

@@ -22,6 +22,7 @@ enum otp_mock_fault {
 
 bool otp_mock_cut_before_write(struct otp_mock_faults *faults);
 bool otp_mock_cut_with_write(struct otp_mock_faults *faults);
+bool otp_mock_write_dropped(struct otp_mock_faults *faults);
 enum otp_mock_fault otp_mock_fault_of(struct otp_mock_faults *faults,
 				      enum otp_model_command command);
 bool otp_mock_irq_lost(struct otp_mock_faults *faults);

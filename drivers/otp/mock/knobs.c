@@ -76,6 +76,19 @@ void otp_mock_set_lost_irqs(struct otp_mock *mock, u32 irqs)
 EXPORT_SYMBOL_GPL(otp_mock_set_lost_irqs);
 
 /**
+ * otp_mock_set_drop_write() - let a register write be lost
+ * @mock: the mock
+ * @writes: the how-manieth from now, 0 for none
+ */
+void otp_mock_set_drop_write(struct otp_mock *mock, u32 writes)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	mock->faults.drop_write = writes;
+}
+EXPORT_SYMBOL_GPL(otp_mock_set_drop_write);
+
+/**
  * otp_mock_set_latency() - let programming take time
  * @mock: the mock
  * @us: microseconds, at most OTP_MOCK_MAX_LATENCY_US

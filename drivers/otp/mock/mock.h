@@ -30,8 +30,8 @@ enum otp_mock_power {
  * enum otp_mock_counter - what is counted since the mock went live
  * @OTP_MOCK_REG_READS: register reads that were answered; of a memory that is
  *	read in one transfer it is one
- * @OTP_MOCK_REG_WRITES: register writes that reached the block; a byte of memory
- *	is one
+ * @OTP_MOCK_REG_WRITES: register writes that reached the block, those included
+ *	that it was made to miss; a byte of memory is one
  * @OTP_MOCK_PULSES: programming commands that the block accepted, whether any
  *	bit was new or not
  * @OTP_MOCK_PULSE_US: microseconds that programming commands took, by the
@@ -78,12 +78,15 @@ struct otp_mock_vendor_status {
  * @vendor_status: failure of a command
  * @stuck_busy: the how-manieth command from now never ends; 0: none
  * @lost_irqs: how many interrupts are going to be lost
+ * @drop_write: the how-manieth register write from now is lost, and nobody is
+ *	told; 0: none
  */
 struct otp_mock_faults {
 	struct otp_mock_power_cut power_cut;
 	struct otp_mock_vendor_status vendor_status;
 	u32 stuck_busy;
 	u32 lost_irqs;
+	u32 drop_write;
 };
 
 #define OTP_MOCK_MAX_LATENCY_US		1000000
@@ -125,6 +128,7 @@ void otp_mock_set_vendor_status(struct otp_mock *mock,
 				const struct otp_mock_vendor_status *vendor);
 void otp_mock_set_stuck_busy(struct otp_mock *mock, u32 commands);
 void otp_mock_set_lost_irqs(struct otp_mock *mock, u32 irqs);
+void otp_mock_set_drop_write(struct otp_mock *mock, u32 writes);
 int otp_mock_set_latency(struct otp_mock *mock, u32 us);
 u32 otp_mock_latency(struct otp_mock *mock);
 
