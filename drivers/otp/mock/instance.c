@@ -13,12 +13,14 @@
 #include "astra.h"
 #include "instance.h"
 #include "opentitan.h"
+#include "secure-journal.h"
 
 static DEFINE_IDA(otp_mock_ida);
 
 static const struct otp_model_ops *const otp_models[] = {
 	&astra_model,
 	&opentitan_model,
+	&secure_journal_model,
 };
 
 static const struct otp_model_ops *otp_mock_find_model(const char *name)
