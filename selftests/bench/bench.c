@@ -165,13 +165,15 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (argc != 3 || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(2, "usage: bench program|read|window|provision ROUNDS, or bench clock");
+		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, or bench clock");
 	if (!strcmp(argv[1], "program"))
 		bench_program(rounds);
 	else if (!strcmp(argv[1], "window"))
 		bench_window(rounds);
 	else if (!strcmp(argv[1], "provision"))
 		bench_provision(rounds);
+	else if (!strcmp(argv[1], "journal"))
+		bench_journal(rounds);
 	else
 		bench_read(rounds);
 	return 0;

@@ -16,4 +16,7 @@ uint64_t median(uint64_t *samples, int count);
 void bench_window(int rounds);
 void bench_provision(int rounds);
 
+/* journal.c */
+void bench_journal(int rounds);
+
 #endif /* OTP_BENCH_H */

@@ -11,6 +11,7 @@ bench program 15
 bench read 200
 bench window 200
 bench provision 15
+bench journal 200
 
 # median: of the numbers on stdin
 median()

@@ -10,14 +10,22 @@
  * written to /sys/kernel/debug/otp-bench/window, makes the words of its
  * partition OWNER_SW_CFG the plain nvmem device "otp-bench", until an empty
  * line is written.
+ *
+ * The names of an nvmem device and of a cell of it, written to
+ * /sys/kernel/debug/otp-bench/cell, make reading that file give the value of
+ * the cell as a driver in the kernel gets it.
  */
+#include <linux/cleanup.h>
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/nvmem-consumer.h>
 #include <linux/nvmem-provider.h>
 #include <linux/platform_device.h>
 #include <linux/regmap.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "../mock/mock.h"
@@ -32,6 +40,12 @@
 
 static struct dentry *otp_bench_dir;
 static struct nvmem_device *otp_bench_nvmem;
+
+/* Who asks for the cell, and which it is. */
+static struct device *otp_bench_dev;
+static DEFINE_MUTEX(otp_bench_lock);	/* protects both names */
+static char otp_bench_provider[64];
+static char otp_bench_cell[64];
 
 static int otp_bench_word(struct regmap *regmap, u32 index)
 {
@@ -155,13 +169,78 @@ static const struct file_operations otp_bench_window_fops = {
 	.write = otp_bench_window,
 };
 
+static ssize_t otp_bench_cell_write(struct file *file, const char __user *buf,
+				    size_t count, loff_t *pos)
+{
+	char names[128] = "";
+
+	if (count >= sizeof(names))
+		return -EINVAL;
+	if (copy_from_user(names, buf, count))
+		return -EFAULT;
+	guard(mutex)(&otp_bench_lock);
+	if (sscanf(names, "%63s %63s", otp_bench_provider,
+		   otp_bench_cell) != 2)
+		return -EINVAL;
+	return count;
+}
+
+static void *otp_bench_cell_value(size_t *len)
+{
+	struct nvmem_cell_lookup lookup = {
+		.nvmem_name = otp_bench_provider,
+		.cell_name = otp_bench_cell,
+		.dev_id = dev_name(otp_bench_dev),
+		.con_id = "value",
+	};
+	struct nvmem_cell *cell;
+	void *value;
+
+	guard(mutex)(&otp_bench_lock);
+	nvmem_add_cell_lookups(&lookup, 1);
+	cell = nvmem_cell_get(otp_bench_dev, "value");
+	nvmem_del_cell_lookups(&lookup, 1);
+	if (IS_ERR(cell))
+		return cell;
+	value = nvmem_cell_read(cell, len);
+	nvmem_cell_put(cell);
+	return value;
+}
+
+static ssize_t otp_bench_cell_read(struct file *file, char __user *buf,
+				   size_t count, loff_t *pos)
+{
+	size_t len;
+	ssize_t ret;
+	void *value;
+
+	value = otp_bench_cell_value(&len);
+	if (IS_ERR(value))
+		return PTR_ERR(value);
+	ret = simple_read_from_buffer(buf, count, pos, value, len);
+	kfree(value);
+	return ret;
+}
+
+static const struct file_operations otp_bench_cell_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = otp_bench_cell_read,
+	.write = otp_bench_cell_write,
+};
+
 static int __init otp_bench_init(void)
 {
+	otp_bench_dev = root_device_register("otp-bench");
+	if (IS_ERR(otp_bench_dev))
+		return PTR_ERR(otp_bench_dev);
 	otp_bench_dir = debugfs_create_dir("otp-bench", NULL);
 	debugfs_create_file("loop", 0400, otp_bench_dir, NULL,
 			    &otp_bench_fops);
 	debugfs_create_file("window", 0200, otp_bench_dir, NULL,
 			    &otp_bench_window_fops);
+	debugfs_create_file("cell", 0600, otp_bench_dir, NULL,
+			    &otp_bench_cell_fops);
 	return 0;
 }
 module_init(otp_bench_init);
@@ -170,6 +249,7 @@ static void __exit otp_bench_exit(void)
 {
 	debugfs_remove(otp_bench_dir);
 	otp_bench_release();
+	root_device_unregister(otp_bench_dev);
 }
 module_exit(otp_bench_exit);
 
