@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "journal.h"
+#include "progress.h"
 
 struct args {
 	struct journal_place place;
@@ -57,12 +58,42 @@ struct appending {
 	struct otp_journal_append arg;
 };
 
-static int append(struct appending *a, uint32_t flags,
-		  struct libotp_error *err)
+/* Checked only: what is there then is in the journal. */
+static int try(struct appending *a, struct libotp_error *err)
 {
 	memset(err, 0, sizeof(*err));
-	a->arg.flags |= flags;
-	return image_append(a->journal, &a->arg, err);
+	a->arg.flags |= OTP_JOURNAL_DRY_RUN;
+	if (!a->journal->dev)
+		return image_append(a->journal, &a->arg, err);
+	a->arg.region = a->journal->region->region;
+	a->arg.image = (uintptr_t)a->journal->bytes;
+	a->arg.image_size = a->journal->size;
+	return libotp_journal_append(a->journal->dev, &a->arg, err);
+}
+
+static void act_on_device(struct appending *a, struct libotp_error *err)
+{
+	struct progress progress = { 0 };
+
+	if (!journal_arm(a->journal, err))
+		return;
+	progress_begin(&progress);
+	libotp_journal_append(a->journal->dev, &a->arg, err);
+	progress_end(&progress);
+	journal_disarm(a->journal);
+}
+
+/* 0, or the exit code if nobody knows of it yet. */
+static int act(struct appending *a, struct libotp_error *err)
+{
+	a->arg.flags &= ~OTP_JOURNAL_DRY_RUN;
+	a->arg.status = OTP_OP_NOT_REACHED;
+	if (a->journal->dev) {
+		act_on_device(a, err);
+		return 0;
+	}
+	a->arg.status = OTP_OP_PROGRAMMED;
+	return journal_save(a->journal);
 }
 
 static char *new_text(const struct appending *a)
@@ -93,18 +124,6 @@ static void print_would(const struct appending *a)
 	fflush(stdout);
 }
 
-static void add_result(struct json_object *json, const struct appending *a)
-{
-	const struct otp_journal_append *arg = &a->arg;
-
-	add_number(json, "tag", arg->tag);
-	add_bool(json, "locked", arg->flags & OTP_JOURNAL_LOCKED);
-	add_text(json, "status", libotp_status_name(arg->status));
-	add_text(json, "reason", arg->reason ?
-		 libotp_reason_name(arg->reason) : NULL);
-	add_signed(json, "errno", arg->error);
-}
-
 static void add_record(struct json_object *json, const struct appending *a)
 {
 	const struct journal *journal = a->journal;
@@ -130,7 +149,10 @@ static int finish(const struct appending *a, const struct libotp_error *err)
 	add_journal(json, a->journal);
 	add_bool(json, "dry_run", opt.dry_run);
 	add_text(json, "error", err->fault ? err->text : NULL);
-	add_result(json, a);
+	add_number(json, "tag", a->arg.tag);
+	add_bool(json, "locked", a->arg.flags & OTP_JOURNAL_LOCKED);
+	add_outcome(json, a->journal, a->arg.status, a->arg.reason,
+		    a->arg.error, a->arg.vendor);
 	if (!err->fault)
 		add_record(json, a);
 	print_json(json);
@@ -142,16 +164,34 @@ static void note_torn(const struct appending *a)
 	if (a->arg.torn)
 		note("%s: %u bytes behind the end of the list, which an interrupted command left, %s made blank",
 		     a->journal->name, a->arg.torn,
-		     opt.dry_run ? "would be" : "were");
+		     opt.dry_run ? "would be" : "will be");
+}
+
+static int confirm_secret(const struct appending *a)
+{
+	if (!tlv_is_secret(a->arg.tag))
+		return 0;
+	return confirm("LOCK",
+		       "The tag is for the secure world only, and its record is locked: nothing can override it.");
+}
+
+static void print_done(const struct appending *a)
+{
+	_free_ char *text = new_text(a);
+
+	fprintf(people(), "%s\n", text ?: "?");
+	fflush(people());
+	if (a->journal->dev)
+		note("the ratchet, at %u, does not cover it: it can be erased, until 'otpctl journal ratchet'",
+		     a->journal->ratchet);
 }
 
 static int run(struct appending *a)
 {
 	struct libotp_error err;
-	_free_ char *text = NULL;
 	int ret;
 
-	if (append(a, opt.dry_run ? OTP_JOURNAL_DRY_RUN : 0, &err))
+	if (try(a, &err))
 		return finish(a, &err);
 	note_torn(a);
 	if (opt.dry_run) {
@@ -160,11 +200,11 @@ static int run(struct appending *a)
 		note("dry run: nothing was changed");
 		return finish(a, &err);
 	}
-	ret = journal_save(a->journal);
+	ret = confirm_secret(a) ?: act(a, &err);
 	if (ret)
 		return ret;
-	text = new_text(a);
-	fprintf(people(), "%s\n", text ?: "?");
+	if (!err.fault)
+		print_done(a);
 	return finish(a, &err);
 }
 
@@ -179,7 +219,8 @@ int journal_append(int argc, char **argv)
 
 	input_init(&input, 1);
 	parse(&append_argp, argc, argv, &args);
-	ret = input_take(&input) ?: journal_open(&args.place, &journal);
+	ret = input_take(&input) ?:
+	      journal_open(&args.place, !opt.dry_run, &journal);
 	if (ret)
 		return ret;
 	record = &input.records[0];

@@ -124,6 +124,9 @@ static int dump_raw(const struct journal *journal, const char *path)
 	uint32_t end = 0;
 	enum tlv_result result = tlv_end(journal->bytes, journal->size, &end);
 
+	if (journal->hidden)
+		note("%s: values for the secure world only are written as 0: they are read with CAP_SYS_RAWIO only",
+		     journal->name);
 	return write_output(path, journal->bytes, journal->size) ?:
 	       tell_end(journal, result, end);
 }
@@ -135,7 +138,7 @@ int journal_dump(int argc, char **argv)
 	int ret;
 
 	parse(&dump_argp, argc, argv, &args);
-	ret = journal_open(&args.place, &journal);
+	ret = journal_open(&args.place, false, &journal);
 	if (ret)
 		return ret;
 	if (args.raw)

@@ -106,7 +106,7 @@ int journal_get(int argc, char **argv)
 
 	parse(&get_argp, argc, argv, &args);
 	ret = parse_tag(args.tag, &tag) ?:
-	      journal_open(&args.place, &journal) ?:
+	      journal_open(&args.place, false, &journal) ?:
 	      find(&journal, tag, &tlv);
 	if (ret)
 		return ret;

@@ -107,6 +107,12 @@ int list_refuse(const struct journal *journal, enum tlv_result result,
 /* Where it is, and how large. */
 void add_journal(struct json_object *json, const struct journal *journal)
 {
-	add_text(json, "file", journal->path);
+	if (journal->dev) {
+		add_text(json, "device", libotp_name(journal->dev));
+		add_text(json, "region", journal->region->name);
+		add_number(json, "ratchet", journal->ratchet);
+	} else {
+		add_text(json, "file", journal->path);
+	}
 	add_number(json, "size", journal->size);
 }

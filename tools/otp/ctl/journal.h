@@ -17,34 +17,48 @@
  * struct journal_place - where a journal is, as somebody said
  * @file: image, or NULL for a device
  * @size_text: bytes of the image, or NULL for JOURNAL_SIZE
+ * @region: of the device, or NULL for the only one that is a journal
  */
 struct journal_place {
 	const char *file;
 	const char *size_text;
+	const char *region;
 };
 
 /**
  * struct journal - a journal that has been read
- * @path: image
+ * @dev: the device, or NULL for an image
+ * @region: its region
+ * @path: image, or NULL for a device
  * @mode: its permissions
  * @name: for people
  * @bytes: all of it
  * @size: how many bytes
+ * @ratchet: first byte that can be changed
+ * @hidden: values for the secure world only are 0 in @bytes
  */
 struct journal {
+	struct libotp_device *dev;
+	const struct otp_region_info *region;
 	char *path;
 	mode_t mode;
 	char *name;
 	uint8_t *bytes;
 	uint32_t size;
+	uint32_t ratchet;
+	bool hidden;
 };
 
 #define PLACE_HEADER	"Where the journal is:"
 
 extern const struct argp place_argp;
 extern const struct argp_child place_children[];
+int parse_offset(const char *text, uint32_t *offset);
 int parse_size(const char *text, uint32_t *size);
-int journal_open(const struct journal_place *place, struct journal *journal);
+int journal_find(const struct journal_place *place, bool write,
+		 struct journal *journal);
+int journal_open(const struct journal_place *place, bool write,
+		 struct journal *journal);
 int journal_save(const struct journal *journal);
 void journal_close(struct journal *journal);
 
@@ -66,6 +80,13 @@ char *list_stop_text(const struct journal *journal, enum tlv_result result,
 int list_refuse(const struct journal *journal, enum tlv_result result,
 		uint32_t stop, enum libotp_fault fault);
 void add_journal(struct json_object *json, const struct journal *journal);
+
+/* journal-outcome.c */
+bool journal_arm(const struct journal *journal, struct libotp_error *err);
+void journal_disarm(const struct journal *journal);
+void add_outcome(struct json_object *json, const struct journal *journal,
+		 uint32_t status, uint32_t reason, int error,
+		 uint32_t vendor);
 
 /* journal-value.c */
 
@@ -127,6 +148,8 @@ void input_free(struct journal_input *input);
 /* journal-image.c */
 int image_append(struct journal *journal, struct otp_journal_append *append,
 		 struct libotp_error *err);
+int image_erase(struct journal *journal, struct otp_erase *erase,
+		struct libotp_error *err);
 void image_blank(struct journal *journal);
 
 /* one per command */
@@ -134,5 +157,8 @@ int journal_dump(int argc, char **argv);
 int journal_get(int argc, char **argv);
 int journal_append(int argc, char **argv);
 int journal_create(int argc, char **argv);
+int journal_get_ratchet(int argc, char **argv);
+int journal_ratchet(int argc, char **argv);
+int journal_erase(int argc, char **argv);
 
 #endif /* OTPCTL_JOURNAL_H */

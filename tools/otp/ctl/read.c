@@ -254,6 +254,11 @@ static int range_check(const struct range *range)
 {
 	const struct otp_region_info *region = range->region;
 
+	/* Bytes do not say which of them are secret. */
+	if (region->kind == OTP_KIND_JOURNAL)
+		return refuse(LIBOTP_POLICY,
+			      "%s is a journal: 'otpctl journal dump' prints its records",
+			      region->name);
 	if (range->offset % region->granule || range->len % region->granule ||
 	    !range->len)
 		return refuse(LIBOTP_USAGE,

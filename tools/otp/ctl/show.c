@@ -202,6 +202,10 @@ region_json(const struct libotp_device *dev,
 	add_bool(json, "public", region->region_flags & OTP_REGION_PUBLIC);
 	add_region_state(json, region->region_state);
 	add_digests(json, region);
+	if (region->kind == OTP_KIND_JOURNAL) {
+		add_number(json, "ratchet", region->ratchet);
+		add_number(json, "free", region->free);
+	}
 	if (region->vendor)
 		add_vendor(json, dev, region->vendor);
 	json_object_object_add(json, "fields", json_object_new_array());
@@ -240,6 +244,9 @@ static void print_region(const struct libotp_device *dev,
 	       region->granule,
 	       libotp_semantics_name(region->semantics) ?: "?", state);
 	print_digest(dev, region);
+	if (region->kind == OTP_KIND_JOURNAL)
+		printf("journal: ratchet at %u, %u bytes free; 'otpctl journal dump' prints its records\n",
+		       region->ratchet, region->free);
 }
 
 static int show_region(struct libotp_device *dev, const struct show *show,
@@ -264,6 +271,9 @@ static int show_region(struct libotp_device *dev, const struct show *show,
 			print_region(dev, region);
 		}
 		headed = true;
+		/* Its values are those of its records, some are secret. */
+		if (region->kind == OTP_KIND_JOURNAL)
+			continue;
 		reading = take_reading(dev, field);
 		if (reading.error)
 			ret = LIBOTP_DEVICE;

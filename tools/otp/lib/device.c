@@ -168,7 +168,9 @@ static void whole_region(struct region *region)
 		field->field_flags |= OTP_FIELD_READ;
 	if (info->region_flags & OTP_REGION_PROGRAM)
 		field->field_flags |= OTP_FIELD_PROGRAM;
-	if (info->region_flags & OTP_REGION_SECRET)
+	/* Some of the records of a journal are, and none tells them apart. */
+	if (info->region_flags & OTP_REGION_SECRET ||
+	    info->kind == OTP_KIND_JOURNAL)
 		field->field_flags |= OTP_FIELD_SECRET;
 }
 

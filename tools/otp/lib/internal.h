@@ -52,6 +52,9 @@ int device_vendor_fail(struct libotp_device *dev, int ret, uint32_t vendor,
 		       struct libotp_error *err, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* outcome.c */
+enum libotp_fault outcome_fault(uint32_t status, uint32_t reason, int ret);
+
 /* bits.c */
 bool bit_get(const uint8_t *bytes, size_t bit);
 void bits_copy(uint8_t *to, size_t to_bit, const uint8_t *from,

@@ -209,6 +209,46 @@ int libotp_lock(struct libotp_device *dev, struct otp_lock *lock,
 int libotp_dai(struct libotp_device *dev, struct otp_dai *dai,
 	       struct libotp_error *err);
 
+/* ---- journal ---- */
+
+/**
+ * libotp_read_journal() - all bytes of a region
+ * @bytes: out, as many as the region has
+ * @hidden: out, values for the secure world only are 0 in it, or NULL
+ */
+int libotp_read_journal(struct libotp_device *dev,
+			const struct otp_region_info *region, void *bytes,
+			bool *hidden, struct libotp_error *err);
+
+/**
+ * libotp_journal_append() - OTP_JOURNAL_APPEND
+ * @append: region, tag, flags, data and image are given; gets the results,
+ *	the message aside, which is the text of @err
+ *
+ * Without OTP_JOURNAL_DRY_RUN the device must be armed.
+ */
+int libotp_journal_append(struct libotp_device *dev,
+			  struct otp_journal_append *append,
+			  struct libotp_error *err);
+
+/**
+ * libotp_ratchet() - OTP_RATCHET
+ * @ratchet: region, expected, target and flags are given; gets the results
+ *
+ * Without OTP_RATCHET_DRY_RUN the device must be armed.
+ */
+int libotp_ratchet(struct libotp_device *dev, struct otp_ratchet *ratchet,
+		   struct libotp_error *err);
+
+/**
+ * libotp_erase() - OTP_ERASE
+ * @erase: region, offset, len and flags are given; gets the results
+ *
+ * Without OTP_ERASE_DRY_RUN the device must be armed.
+ */
+int libotp_erase(struct libotp_device *dev, struct otp_erase *erase,
+		 struct libotp_error *err);
+
 /* ---- digests that software computes ---- */
 
 /**

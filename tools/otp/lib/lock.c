@@ -4,42 +4,22 @@
 
 #include "internal.h"
 
-static enum libotp_fault lock_fault(const struct otp_lock *lock, int ret)
-{
-	if (lock->status == OTP_OP_FAILED)
-		return lock->reason == OTP_REASON_VERIFY ? LIBOTP_VERIFY :
-							   LIBOTP_DEVICE;
-	if (lock->status == OTP_OP_REFUSED)
-		return lock->reason == OTP_REASON_DEVICE ||
-		       lock->reason == OTP_REASON_DEAD ? LIBOTP_DEVICE :
-							 LIBOTP_POLICY;
-	switch (ret) {
-	case -EACCES:
-	case -EPERM:
-	case -EOPNOTSUPP:
-		return LIBOTP_POLICY;
-	case -EINVAL:
-	case -ENOENT:
-		return LIBOTP_USAGE;
-	default:
-		return LIBOTP_DEVICE;
-	}
-}
-
 static int lock_fail(struct libotp_device *dev, const struct otp_lock *lock,
 		     int ret, const char *message, struct libotp_error *err)
 {
 	const struct otp_region_info *region =
 		libotp_region(dev, lock->region);
+	enum libotp_fault fault = outcome_fault(lock->status, lock->reason,
+						ret);
 	const char *why = libotp_reason_text(lock->reason);
 
 	if (*message)
-		return fail(err, lock_fault(lock, ret), ret, "%s", message);
+		return fail(err, fault, ret, "%s", message);
 	if (ret == -EINTR)
 		return fail(err, LIBOTP_DEVICE, ret,
 			    "interrupted before anything was locked");
-	return fail(err, lock_fault(lock, ret), ret,
-		    "%s: %s cannot be locked: %s", libotp_name(dev),
+	return fail(err, fault, ret, "%s: %s cannot be locked: %s",
+		    libotp_name(dev),
 		    region ? (const char *)region->name : "the region",
 		    lock->reason && why ? why : libotp_errno_text(ret));
 }

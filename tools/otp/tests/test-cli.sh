@@ -7,7 +7,8 @@ for c in '' list show map read write lock plan 'plan check' 'plan diff' 'plan ap
 	dai gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load' journal \
-	'journal dump' 'journal get' 'journal append' 'journal create'; do
+	'journal dump' 'journal get' 'journal append' 'journal create' \
+	'journal get-ratchet' 'journal ratchet' 'journal erase'; do
 	# shellcheck disable=SC2086
 	expect 0 "$c --help" "$otpctl" $c --help
 	says "$out" 'xample' "$c --help has an example"

@@ -322,7 +322,7 @@ image 4e56445301060101ff060102
 expect 0 'bytes behind the end' "$otpctl" journal dump --file "$image"
 says "$err" 'the list ends at 0x0008, and 4 bytes behind it are not blank' 'are told of'
 expect 0 'append' "$otpctl" journal append --tag 2 --data '' --file "$image"
-says "$err" '4 bytes behind the end of the list, .*, were made blank' 'makes them blank'
+says "$err" '4 bytes behind the end of the list, .*, will be made blank' 'makes them blank'
 expect 0 'dump' "$otpctl" journal dump --file "$image"
 [ ! -s "$err" ]
 ok $? 'indeed'

@@ -61,7 +61,13 @@ $(CHECK)/otpctl-opentitan: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
 		$(CHECK_LIB)) $(CHECK)/tests/fake-opentitan.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
-check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan
+# And with a secure journal.
+$(CHECK)/otpctl-journal: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
+		$(CHECK_LIB)) $(CHECK)/tests/fake-journal.o
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
+check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
+	$(CHECK)/otpctl-journal
 
 check: check-build
 	@SRC=$(SRC) CHECK=$(CHECK) O=$(O) UAPI=$(UAPI) FUZZ_TIME=5 \
