@@ -75,7 +75,7 @@ static void act_on_device(struct appending *a, struct libotp_error *err)
 {
 	struct progress progress = { 0 };
 
-	if (!journal_arm(a->journal, err))
+	if (!journal_arm(a->journal, 0, err))
 		return;
 	progress_begin(&progress);
 	libotp_journal_append(a->journal->dev, &a->arg, err);

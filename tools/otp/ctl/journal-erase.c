@@ -145,7 +145,7 @@ static void act_on_device(struct erasing *e, struct libotp_error *err)
 	struct progress progress = { 0 };
 
 	e->arg.status = OTP_OP_NOT_REACHED;
-	if (!journal_arm(e->journal, err))
+	if (!journal_arm(e->journal, e->journal->size, err))
 		return;
 	progress_begin(&progress);
 	erase(e, 0, err);

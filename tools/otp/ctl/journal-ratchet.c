@@ -48,8 +48,15 @@ static const struct argp get_argp = {
 
 static int need_ratchet(const struct journal *journal)
 {
-	return journal->region->region_flags & OTP_REGION_RATCHET ? 0 :
-	       refuse(LIBOTP_POLICY, "%s has no ratchet", journal->name);
+	uint32_t vendor = journal->region->vendor;
+	_free_ char *words = vendor_status(journal->dev, vendor);
+
+	if (!(journal->region->region_flags & OTP_REGION_RATCHET))
+		return refuse(LIBOTP_POLICY, "%s has no ratchet",
+			      journal->name);
+	return !vendor ? 0 : refuse(LIBOTP_DEVICE,
+				    "%s: the ratchet cannot be read (%s)",
+				    journal->name, words);
 }
 
 int journal_get_ratchet(int argc, char **argv)
@@ -186,7 +193,7 @@ static void act(struct ratcheting *r, struct libotp_error *err)
 	struct progress progress = { 0 };
 
 	r->arg.status = OTP_OP_NOT_REACHED;
-	if (!journal_arm(r->journal, err))
+	if (!journal_arm(r->journal, r->arg.target, err))
 		return;
 	progress_begin(&progress);
 	libotp_ratchet(r->journal->dev, &r->arg, err);

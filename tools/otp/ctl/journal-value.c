@@ -81,7 +81,8 @@ static int take_mac(struct journal_value *value)
 	for (unsigned int i = 0; good && i < MAC_SIZE; i++) {
 		int byte = pair(text + 3 * i);
 
-		good = byte >= 0 && (i == MAC_SIZE - 1 || text[3 * i + 2] == ':');
+		good = byte >= 0 &&
+		       (i == MAC_SIZE - 1 || text[3 * i + 2] == ':');
 		value->bytes[MAC_SIZE - 1 - i] = byte;
 	}
 	return good ? 0 : refuse(LIBOTP_USAGE,
@@ -92,7 +93,7 @@ static int take_mac(struct journal_value *value)
 static int take_file(struct journal_value *value)
 {
 	_free_ char *name = shown(value->text);
-	_close_ int fd = open(value->text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	_close_ int fd = open(value->text, O_RDONLY | O_CLOEXEC);
 	ssize_t n = 0;
 
 	if (fd < 0)

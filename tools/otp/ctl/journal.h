@@ -82,7 +82,8 @@ int list_refuse(const struct journal *journal, enum tlv_result result,
 void add_journal(struct json_object *json, const struct journal *journal);
 
 /* journal-outcome.c */
-bool journal_arm(const struct journal *journal, struct libotp_error *err);
+bool journal_arm(const struct journal *journal, uint32_t size,
+		 struct libotp_error *err);
 void journal_disarm(const struct journal *journal);
 void add_outcome(struct json_object *json, const struct journal *journal,
 		 uint32_t status, uint32_t reason, int error,

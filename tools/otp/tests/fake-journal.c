@@ -13,6 +13,9 @@
  * a second journal, which is blank, FAKE_OTP_BARE leaves the fuses only.
  * FAKE_OTP_FAIL=device,N or verify,N makes the N-th pulse fail, which is a
  * byte, or a step of the ratchet. FAKE_OTP_OLD is a kernel without journals.
+ * FAKE_OTP_BLIND keeps the ratchet from being read. FAKE_OTP_RACE is the
+ * offset of a byte that somebody else has made 0 by the time the device is
+ * armed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -500,6 +503,10 @@ static int fake_region(struct fake *fake, struct otp_region_info *info)
 		return 0;
 	info->region_flags |= OTP_REGION_RATCHET | OTP_REGION_ERASE;
 	info->ratchet = ratchet_of(fake);
+	if (getenv("FAKE_OTP_BLIND")) {
+		info->ratchet = 0;
+		info->vendor = 2;
+	}
 	info->free = end < 0 || end == SIZE ? 0 : SIZE - end - 1;
 	return 0;
 }
@@ -530,11 +537,15 @@ static int fake_read(struct fake *fake, struct otp_read *arg)
 
 static int fake_arm(struct fake *fake)
 {
+	const char *race = getenv("FAKE_OTP_RACE");
+
 	if (!fake->write)
 		return -EBADF;
 	if (getenv("FAKE_OTP_OFF"))
 		return -EPERM;
 	fake->armed = true;
+	if (race)
+		fake->memory.data[atoi(race)] = 0;
 	return 0;
 }
 

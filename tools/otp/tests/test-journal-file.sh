@@ -167,6 +167,8 @@ expect 0 '200 bytes' "$otpctl" journal append --tag 10 --data-file "$work/value"
 expect 0 'read back' "$otpctl" journal get --tag 10 --raw --file "$image"
 same "$out" "$work/value" 'the same'
 expect 0 'no bytes of a file' "$otpctl" journal append --tag 11 --data-file /dev/null --file "$image"
+(sleep 1; printf later) | "$otpctl" journal append --tag 11 --data-file /dev/stdin --file "$image" >"$out"
+says "$out" 'data: \[6c 61 74 65 72\]$' 'a pipe is waited for'
 expect 0 'as JSON' "$otpctl" journal append --tag 12 --data x --json --file "$image"
 python3 - "$out" <<'E2'
 import json, sys

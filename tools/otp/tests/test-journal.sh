@@ -236,6 +236,25 @@ says "$out" 'tag:(01)' 'with the record that it had covered in part'
 chip
 expect 4 'a step that is not verified' env FAKE_OTP_FAIL=verify,1 "$otpctl" -y journal ratchet
 
+# Somebody else was faster.
+chip
+cp "$FAKE_OTP" "$work/before"
+expect 3 'a record that is not what was shown' env FAKE_OTP_RACE=196 "$otpctl" -y journal ratchet
+says "$err" 'otp0 secure-journal has changed meanwhile; nothing was done' 'is not covered'
+unchanged 'a record that is not what was shown'
+expect 0 'one that is not covered' env FAKE_OTP_RACE=196 "$otpctl" -y journal ratchet --to 191
+expect 3 'it is not erased' env FAKE_OTP_RACE=300 "$otpctl" -y journal erase
+says "$err" 'has changed meanwhile' 'either'
+
+# A ratchet that cannot be read is none at 0.
+expect 1 'get-ratchet' env FAKE_OTP_BLIND=1 "$otpctl" journal get-ratchet
+says "$err" 'the ratchet cannot be read (vendor status 0x00000002' 'says so'
+[ ! -s "$out" ]
+ok $? 'and prints none'
+expect 1 'ratchet' env FAKE_OTP_BLIND=1 "$otpctl" -y journal ratchet
+expect 3 'erase' env FAKE_OTP_BLIND=1 "$otpctl" -y journal erase
+says "$err" 'the ratchet covers what is before' 'the driver says why'
+
 # A ratchet where no record ends, and one behind the end of the list.
 put "$golden.bin" 184
 expect 0 'to the end' "$otpctl" -y journal ratchet -n
