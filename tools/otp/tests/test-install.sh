@@ -37,11 +37,17 @@ offers 'regions to lock' 'user-data' lock us
 offers 'digests' 'manuf-2025-02 manuf-2025-11' lock --digest manuf-2025
 offers 'raw commands' 'read write digest' dai ''
 offers 'fields for one' 'OTP_REE_SEGID' dai read OTP_REE_SEG
+offers 'journals' 'get get-ratchet' journal get
+offers 'formats' 'raw vmem vmem-plain' mock save -f ''
+offers 'images, and not formats' '' journal dump -f "$work/vm"
+offers 'options of a record' '--data --data-file --data-hex' journal append --da
+offers 'regions that may be one' 'user-data' journal dump --region us
 offers 'styles' 'uboot' astra otpread --style u
 
 # Every long option of every command is offered.
 for c in '' show write lock 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
-	'astra otpwrite' monitor 'mock add'; do
+	'astra otpwrite' monitor 'mock add' 'journal dump' 'journal get' 'journal get-ratchet' \
+	'journal append' 'journal ratchet' 'journal erase' 'journal create'; do
 	# shellcheck disable=SC2086
 	"$otpctl" $c --help | grep -o '^ *-., *--[a-z-]*\|^ *--[a-z-]*' |
 		grep -o -- '--.*' | grep -vx -- '--usage\|--version' | sort -u \
@@ -102,7 +108,8 @@ else
 fi
 for c in list show read write lock 'dai read' 'dai write' 'dai digest' 'plan check' 'plan diff' 'plan apply' \
 	'gen astra' 'astra otpread' 'astra otpwrite' monitor 'mock add' \
-	'mock fault' 'mock save' 'mock load' 'mock power-cycle'; do
+	'mock fault' 'mock save' 'mock load' 'mock power-cycle' 'journal dump' 'journal get' \
+	'journal get\\-ratchet' 'journal append' 'journal ratchet' 'journal erase' 'journal create'; do
 	grep -q "^\.B[IR]* *\"*otpctl $c\|^\.SS .*$c" "$SRC/man/otpctl.1"
 	ok $? "otpctl(1) has '$c'"
 done
