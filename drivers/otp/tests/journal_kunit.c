@@ -846,7 +846,7 @@ static int desk_cell(struct desk *desk, const char *name, u8 *value,
 	return 0;
 }
 
-static void nvmem_has_a_cell_for_each_tag(struct kunit *test)
+static void nvmem_has_cells_of_the_tags(struct kunit *test)
 {
 	static const u8 mac[] = { 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc };
 	struct desk *desk = test->priv;
@@ -902,7 +902,7 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(space_is_what_can_be_appended),
 	KUNIT_CASE(a_cell_is_the_latest_value),
 	KUNIT_CASE(an_index_that_is_not_true_is_built_anew),
-	KUNIT_CASE(nvmem_has_a_cell_for_each_tag),
+	KUNIT_CASE(nvmem_has_cells_of_the_tags),
 	{ }
 };
 
