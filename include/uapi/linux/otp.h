@@ -713,10 +713,11 @@ struct otp_erase {
  * @offset: out, offset of the record in the region
  * @torn: out, bytes of an interrupted command that were found behind the end
  *	of the list, and made blank (dry run: would be)
- * @free: out, bytes left behind the record
+ * @free: out, bytes left for another record, its header included
  * @reserved: must be 0
  *
- * The tag is written last, so that whatever interrupts it leaves either the
+ * One blank byte always stays behind the list: firmware may look for the tag
+ * that ends it and for nothing else. The tag of a record is written last, so that whatever interrupts it leaves either the
  * journal as it was or the whole record. The ratchet is not advanced. An
  * equal value is appended again all the same: a journal is a history. Fails
  * with the errno of @reason, and the outputs are written then too. EACCES
