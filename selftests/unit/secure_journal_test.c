@@ -8,7 +8,7 @@
 #include "tap.h"
 
 #define ALL		0xffffffff
-#define FUSE_53		(1ULL << 53)
+#define FUSE_53		0x0020000000000000ULL
 #define WRPR		(SJ_WRPR + SECURE_JOURNAL_WRPR_JOURNAL)
 #define STICKY		(SJ_WRPR + SECURE_JOURNAL_STICKY(7))
 #define STICKY_STATUS	(SJ_WRPR + SECURE_JOURNAL_STICKY_STATUS(7))
@@ -683,6 +683,34 @@ TEST(the_fuse_controller_takes_no_orders_while_it_runs)
 	EXPECT_EQ(chip_fuses(&chip), 1 << 5);
 }
 
+TEST(a_command_takes_back_what_the_last_one_has_done)
+{
+	struct chip chip;
+
+	chip_init(&chip, PRODUCTION);
+	chip_fuses(&chip);
+	chip_start_blow(&chip, 5);
+	EXPECT_EQ(chip_nvm(&chip, SECURE_JOURNAL_NVM_STATUS), RUNNING);
+	model->finish(&chip.state);
+	chip_start(&chip, SECURE_JOURNAL_NVM_READ);
+	EXPECT_EQ(chip_nvm(&chip, SECURE_JOURNAL_NVM_STATUS), RUNNING);
+}
+
+TEST(the_control_register_has_nine_bits)
+{
+	struct chip chip;
+
+	chip_init(&chip, PRODUCTION);
+	chip_set(&chip, SJ_NVM + SECURE_JOURNAL_NVM_CTRL, ALL);
+	EXPECT_EQ(chip_nvm(&chip, SECURE_JOURNAL_NVM_CTRL), 0x1ff);
+	chip_set(&chip, SJ_NVM + SECURE_JOURNAL_NVM_CTRL,
+		 0xfffffe00 | SECURE_JOURNAL_NVM_PGM_BIT(6));
+	EXPECT_EQ(chip_nvm(&chip, SECURE_JOURNAL_NVM_CTRL), 7 << 2);
+	chip_start(&chip, SECURE_JOURNAL_NVM_PROGRAM);
+	model->finish(&chip.state);
+	EXPECT_EQ(chip_fuses(&chip), FUSE_53 | 1 << 6);
+}
+
 TEST(nothing_starts_without_go_or_with_both_modes_or_none)
 {
 	static const u32 modes[] = {
@@ -909,7 +937,11 @@ TEST(what_is_loaded_does_not_change_the_registers)
 	chip_blow(&chip, 53);
 	size = chip_save(&chip, image);
 	image[48 + SJ_IMAGE_OFF_COUNTERS] = 99;
+	chip_blow(&chip, 9);
+	EXPECT_EQ(chip_fuses(&chip), FUSE_53 | 1 << 9);
 	EXPECT(model->load(&chip.state, image, size));
+	EXPECT_EQ(chip_data(&chip), FUSE_53 | 1 << 9);
+	EXPECT_EQ(chip_fuses(&chip), FUSE_53);
 	EXPECT_EQ(model->repeats(&chip.state), 0);
 	EXPECT_EQ(chip_get(&chip, WRPR), ~BLOCK);
 	EXPECT_EQ(chip_counter(&chip, 0), 4);
