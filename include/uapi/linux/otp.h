@@ -717,11 +717,11 @@ struct otp_erase {
  * @reserved: must be 0
  *
  * One blank byte always stays behind the list: firmware may look for the tag
- * that ends it and for nothing else. The tag of a record is written last, so that whatever interrupts it leaves either the
- * journal as it was or the whole record. The ratchet is not advanced. An
- * equal value is appended again all the same: a journal is a history. Fails
- * with the errno of @reason, and the outputs are written then too. EACCES
- * without OTP_ARM.
+ * that ends it and for nothing else. The tag of a record is written last, so
+ * that whatever interrupts it leaves either the journal as it was or the whole
+ * record. The ratchet is not advanced. An equal value is appended again all the
+ * same: a journal is a history. Fails with the errno of @reason, and the
+ * outputs are written then too. EACCES without OTP_ARM.
  */
 struct otp_journal_append {
 	__u32 size;
