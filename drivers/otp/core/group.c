@@ -4,7 +4,7 @@
  *
  * On the chips that have them, losing power with a group half done is fatal.
  * Nobody can be kept from pulling the plug, but whoever asks for a reboot
- * then is told.
+ * then is told, as with any other change that is incomplete.
  */
 #include <linux/cleanup.h>
 #include <linux/reboot.h>
@@ -54,6 +54,15 @@ static void otp_group_announce(struct otp_device *otp, unsigned int group)
 	otp_report(otp, &event);
 }
 
+static void otp_group_announce_state(struct otp_device *otp)
+{
+	char message[OTP_MESSAGE_SIZE];
+	u32 vendor;
+
+	if (otp_device_state(otp, message, &vendor) == OTP_STATE_INCOMPLETE)
+		dev_emerg(&otp->dev, "%s\n", message);
+}
+
 static int otp_group_shutdown(struct notifier_block *nb, unsigned long action,
 			      void *data)
 {
@@ -69,6 +78,7 @@ static int otp_group_shutdown(struct notifier_block *nb, unsigned long action,
 		if (otp_group_programmed(otp, group) == OTP_PARTIAL)
 			otp_group_announce(otp, group);
 	}
+	otp_group_announce_state(otp);
 	return NOTIFY_DONE;
 }
 

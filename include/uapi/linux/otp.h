@@ -54,11 +54,14 @@
  *	device
  * @OTP_STATE_DEAD: the device refuses everything until it is reset, or for
  *	good; struct otp_info.message says which
+ * @OTP_STATE_INCOMPLETE: a change of several steps was interrupted and must be
+ *	completed before the next reset; struct otp_info.message says which
  */
 enum otp_state {
 	OTP_STATE_OK = 0,
 	OTP_STATE_RESET_PENDING = 1,
 	OTP_STATE_DEAD = 2,
+	OTP_STATE_INCOMPLETE = 3,
 };
 
 /* struct otp_info.caps */

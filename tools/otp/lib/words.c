@@ -11,6 +11,7 @@ static const char *const state_names[] = {
 	[OTP_STATE_OK] = "ok",
 	[OTP_STATE_RESET_PENDING] = "reset-pending",
 	[OTP_STATE_DEAD] = "dead",
+	[OTP_STATE_INCOMPLETE] = "incomplete",
 };
 
 static const char *const kind_names[] = {
