@@ -199,7 +199,9 @@ struct otp_step {
  *	programmed. -EPERM if the hardware refuses for now, without telling
  *	what is programmed. -EUCLEAN if a granule is damaged. @vendor gets the
  *	vendor status of a failure. Without OTP_CAP_MASK the provider derives
- *	@mask from the data. Required.
+ *	@mask from the data; of a secret it must not tell the value, and a bit
+ *	may count as programmed because its word is, and takes no more.
+ *	Required.
  * @check: rules of the chip over a whole batch, before anything is
  *	programmed: otp_refuse() what breaks one. An error means that it could
  *	not be found out, and refuses the batch. Optional.

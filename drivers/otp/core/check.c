@@ -312,15 +312,21 @@ static struct otp_sight otp_byte_sight(const struct otp_step *step, u32 i)
 	u8 differ = mask & (step->now[i] ^ step->data[i]);
 
 	switch (step->region->semantics) {
+	/* Where a word takes one pulse, its blank bits are done as well. */
 	case OTP_BIT_SET:
 		return (struct otp_sight){
-			.conflict = differ & step->now[i],
-			.pending = differ & step->data[i],
+			.conflict = differ & (done | step->now[i]),
+			.pending = differ & ~done & step->data[i],
 		};
 	case OTP_BIT_CLEAR:
 		return (struct otp_sight){
-			.conflict = differ & ~step->now[i],
-			.pending = differ & ~step->data[i],
+			.conflict = differ & (done | ~step->now[i]),
+			.pending = differ & ~done & ~step->data[i],
+		};
+	case OTP_REWRITABLE:
+		return (struct otp_sight){
+			.conflict = differ & done,
+			.pending = differ & ~done,
 		};
 	case OTP_GRANULE_ONCE:
 		return (struct otp_sight){
@@ -339,9 +345,10 @@ static struct otp_sight otp_byte_sight(const struct otp_step *step, u32 i)
 }
 
 /*
- * Bits that are right already are left out of the pulse. A field that is
- * programmed only as a whole stays whole as long as any bit of it is needed:
- * the hardware leaves alone what it has already.
+ * Bits that are right already are left out of the pulse. Where a 0 is
+ * programmed like a 1, a field that is programmed only as a whole stays whole
+ * as long as any bit of it is needed: the hardware leaves alone what it has
+ * already.
  */
 static void otp_step_narrow(struct otp_step *step, u8 *pending, u8 *bits)
 {
@@ -352,7 +359,8 @@ static void otp_step_narrow(struct otp_step *step, u8 *pending, u8 *bits)
 
 	if (region->semantics == OTP_GRANULE_ONCE)
 		return;
-	while ((field = otp_field_next(region, step->offset, region->granule,
+	while (region->semantics == OTP_BIT_ONCE &&
+	       (field = otp_field_next(region, step->offset, region->granule,
 				       field))) {
 		if (!(field->flags & OTP_FIELD_FULL_MASK))
 			continue;

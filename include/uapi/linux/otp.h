@@ -176,9 +176,10 @@ enum otp_semantics {
  *	whole
  * @ratchet: out, where the region's ratchet is, see struct otp_ratchet
  * @free: out, bytes left in a journal, 0 if it is not sound
- * @reserved: must be 0
+ * @erase_granule: out, bytes that are erased at once, 0 where nothing can be
+ *	erased
  * @vendor: out, vendor status of looking for the digest, else 0
- * @reserved2: must be 0
+ * @reserved: must be 0
  * @digest: out, digest that is in the memory now, 0 if none is or if it could
  *	not be read
  * @sensed: out, digest that the hardware sensed at its last reset, by which
