@@ -80,6 +80,8 @@ struct otp_tag {
  * @size: bytes, a multiple of @granule
  * @granule: bytes that are programmed at once, a power of two, at most
  *	OTP_MAX_GRANULE
+ * @erase_granule: bytes that are erased at once, a multiple of @granule; 0: as
+ *	@granule
  * @flags: OTP_REGION_*
  * @fields: its fields, or NULL where it is one unnamed whole
  * @nfields: number of @fields
@@ -96,6 +98,7 @@ struct otp_region {
 	u32 base;
 	u32 size;
 	u32 granule;
+	u32 erase_granule;
 	u32 flags;
 	const struct otp_field *fields;
 	unsigned int nfields;
@@ -224,8 +227,8 @@ struct otp_step {
  * @protect: close (@on) or open the write protection of a region. The core
  *	opens it for an operation and closes it behind that, whatever happens.
  *	Optional.
- * @erase: make granules blank, from the lowest on. The core verifies. Goes
- *	with OTP_REGION_ERASE.
+ * @erase: make erase granules blank, from the lowest on. The core verifies.
+ *	Goes with OTP_REGION_ERASE.
  * @ratchet: where the ratchet of a region is: the offset of the first byte
  *	that can still be changed. Goes with OTP_REGION_RATCHET.
  * @advance: advance the ratchet by one step, to @value. The core verifies.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The commands of /dev/otpN about ratchets, erasing and journals.
+ * The commands of /dev/otpN about ratchets and journals.
  */
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -18,17 +18,6 @@ bool otp_has_journal(const struct otp_device *otp)
 	}
 	return false;
 }
-
-#define otp_put_outcome(_arg, _outcome)					\
-do {									\
-	typeof(_arg) _to = (_arg);					\
-	const struct otp_outcome *_from = (_outcome);			\
-									\
-	_to->status = _from->status;					\
-	_to->reason = _from->reason;					\
-	_to->error = _from->error;					\
-	_to->vendor = _from->vendor;					\
-} while (0)
 
 int otp_ioctl_ratchet(struct otp_file *file, union otp_arg *arg)
 {
@@ -55,35 +44,6 @@ int otp_ioctl_ratchet(struct otp_file *file, union otp_arg *arg)
 	otp_put_outcome(ratchet, &request.outcome);
 	if (otp_put_message(request.outcome.message, ratchet->message,
 			    ratchet->message_size))
-		return -EFAULT;
-	return ret;
-}
-
-int otp_ioctl_erase(struct otp_file *file, union otp_arg *arg)
-{
-	struct otp_erase *erase = &arg->erase;
-	struct otp_erase_request request = { .erase = erase };
-	struct otp_device *otp = file->otp;
-	int ret;
-
-	if (!otp->ops->erase)
-		return -EOPNOTSUPP;
-	if (!(erase->flags & OTP_ERASE_DRY_RUN) && otp->owner != file)
-		return -EACCES;
-	if (erase->reserved)
-		return -EINVAL;
-	request.region = otp_region_get(otp, erase->region);
-	if (!request.region)
-		return -ENOENT;
-	ret = otp_clear_message(erase->message, erase->message_size);
-	if (ret)
-		return ret;
-
-	erase->erased = 0;
-	ret = otp_erase(otp, &request);
-	otp_put_outcome(erase, &request.outcome);
-	if (otp_put_message(request.outcome.message, erase->message,
-			    erase->message_size))
 		return -EFAULT;
 	return ret;
 }

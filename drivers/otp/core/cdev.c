@@ -61,7 +61,7 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	u64 digest = 0, sensed = 0;
 	u32 ratchet = 0;
 
-	if (info->reserved || info->reserved2)
+	if (info->reserved)
 		return -EINVAL;
 
 	region = otp_region_get(otp, info->region);
@@ -73,6 +73,8 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	info->base = region->base;
 	info->region_size = region->size;
 	info->granule = region->granule;
+	info->erase_granule = region->flags & OTP_REGION_ERASE ?
+		otp_region_erase_granule(region) : 0;
 	info->semantics = region->semantics;
 	info->region_flags = region->flags;
 	info->region_state = otp_region_state(otp, region);
@@ -569,7 +571,7 @@ struct otp_command {
 /* The commands by number; all are _IO(OTP_IOC_MAGIC, number). */
 static const struct otp_command otp_commands[] = {
 	OTP_COMMAND(OTP_INFO, struct otp_info, reserved, 0, otp_ioctl_info),
-	OTP_COMMAND(OTP_REGION_INFO, struct otp_region_info, reserved, 0,
+	OTP_COMMAND(OTP_REGION_INFO, struct otp_region_info, erase_granule, 0,
 		    otp_ioctl_region_info),
 	OTP_COMMAND(OTP_FIELD_INFO, struct otp_field_info, reserved, 0,
 		    otp_ioctl_field_info),

@@ -23,13 +23,32 @@ union otp_arg {
 	struct otp_dai dai;
 };
 
+#define otp_put_outcome(_arg, _outcome)					\
+do {									\
+	typeof(_arg) _to = (_arg);					\
+	const struct otp_outcome *_from = (_outcome);			\
+									\
+	_to->status = _from->status;					\
+	_to->reason = _from->reason;					\
+	_to->error = _from->error;					\
+	_to->vendor = _from->vendor;					\
+} while (0)
+
 int otp_put_message(const char *message, u64 pointer, u32 size);
 int otp_clear_message(u64 pointer, u32 size);
+
+#ifdef CONFIG_OTP_ERASE
+int otp_ioctl_erase(struct otp_file *file, union otp_arg *arg);
+#else
+static inline int otp_ioctl_erase(struct otp_file *file, union otp_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+#endif
 
 #ifdef CONFIG_OTP_JOURNAL
 bool otp_has_journal(const struct otp_device *otp);
 int otp_ioctl_ratchet(struct otp_file *file, union otp_arg *arg);
-int otp_ioctl_erase(struct otp_file *file, union otp_arg *arg);
 int otp_ioctl_append(struct otp_file *file, union otp_arg *arg);
 #else
 static inline bool otp_has_journal(const struct otp_device *otp)
@@ -38,11 +57,6 @@ static inline bool otp_has_journal(const struct otp_device *otp)
 }
 
 static inline int otp_ioctl_ratchet(struct otp_file *file, union otp_arg *arg)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int otp_ioctl_erase(struct otp_file *file, union otp_arg *arg)
 {
 	return -EOPNOTSUPP;
 }

@@ -22,15 +22,18 @@ u8 otp_region_blank(const struct otp_region *region)
 	}
 }
 
+/* What is erased at once, so far as it is one. */
 static bool otp_granule_is_blank(const struct otp_region *region,
 				 const u8 *data)
 {
-	return !memchr_inv(data, otp_region_blank(region), region->granule);
+	return !memchr_inv(data, otp_region_blank(region),
+			   otp_region_erase_granule(region));
 }
 
 static int otp_erase_check_range(struct otp_erase_request *request)
 {
 	const struct otp_region *region = request->region;
+	u32 granule = otp_region_erase_granule(region);
 	struct otp_outcome *outcome = &request->outcome;
 	const struct otp_erase *arg = request->erase;
 
@@ -38,13 +41,12 @@ static int otp_erase_check_range(struct otp_erase_request *request)
 		return otp_outcome_refuse(outcome, -EOPNOTSUPP,
 					  OTP_REASON_KIND, 0,
 					  "%s cannot be erased", region->name);
-	if (!arg->len || arg->len % region->granule ||
-	    arg->offset % region->granule)
+	if (!arg->len || arg->len % granule || arg->offset % granule)
 		return otp_outcome_refuse(outcome, -EINVAL, OTP_REASON_ALIGN,
 					  0,
-					  "%s: offset %u and length %u are no multiples of %u, or 0",
-					  region->name, arg->offset, arg->len,
-					  region->granule);
+					  "%s is erased in multiples of %u bytes, not %u at %u",
+					  region->name, granule, arg->len,
+					  arg->offset);
 	if (arg->offset > region->size ||
 	    arg->len > region->size - arg->offset)
 		return otp_outcome_refuse(outcome, -ERANGE, OTP_REASON_RANGE,
@@ -94,17 +96,41 @@ static int otp_erase_check(struct otp_device *otp,
 
 static int otp_erase_read(struct otp_device *otp, struct otp_outcome *outcome,
 			  const struct otp_region *region, u32 offset, u32 len,
-			  u8 *buf)
+			  u8 *data, u8 *mask)
 {
 	u32 vendor = 0;
 	int ret;
 
-	ret = otp->ops->read(otp, region, offset, len, buf, buf + len,
-			     &vendor);
+	ret = otp->ops->read(otp, region, offset, len, data, mask, &vendor);
 	if (!ret)
 		return 0;
 	return otp_outcome_end_device(otp, outcome, OTP_OP_REFUSED, ret,
 				      vendor, "it cannot be read");
+}
+
+/* In one go, or one by one: erasing is what mends one that is damaged. */
+static int otp_erase_look(struct otp_device *otp, struct otp_outcome *outcome,
+			  const struct otp_region *region, u32 offset, u32 len,
+			  u8 *buf)
+{
+	u32 granule = otp_region_erase_granule(region);
+	u32 at;
+	int ret;
+
+	ret = otp_erase_read(otp, outcome, region, offset, len, buf,
+			     buf + len);
+	if (ret != -EUCLEAN)
+		return ret;
+	for (at = 0; at < len; at += granule) {
+		ret = otp_erase_read(otp, outcome, region, offset + at,
+				     granule, buf + at, buf + len + at);
+		if (ret == -EUCLEAN)
+			memset(buf + at, ~otp_region_blank(region), granule);
+		else if (ret)
+			return ret;
+	}
+	*outcome = (struct otp_outcome){};
+	return 0;
 }
 
 /* Runs of granules that are not blank; those that are get no pulse. */
@@ -112,7 +138,7 @@ static int otp_erase_runs(struct otp_device *otp, struct otp_outcome *outcome,
 			  const struct otp_region *region, u32 offset, u32 len,
 			  const u8 *data)
 {
-	u32 granule = region->granule;
+	u32 granule = otp_region_erase_granule(region);
 	u32 at = 0, end, vendor = 0;
 	int ret = 0;
 
@@ -140,7 +166,8 @@ static int otp_erase_verify(struct otp_device *otp,
 	u8 *wrong;
 	int ret;
 
-	ret = otp_erase_read(otp, outcome, region, offset, len, buf);
+	ret = otp_erase_read(otp, outcome, region, offset, len, buf,
+			     buf + len);
 	if (ret) {
 		outcome->status = OTP_OP_FAILED;
 		return ret;
@@ -159,8 +186,8 @@ static int otp_erase_verify(struct otp_device *otp,
  * @otp: the device, with operations; its lock is held
  * @outcome: gets what went wrong
  * @region: the region
- * @offset: first byte, a multiple of the granule
- * @len: bytes, a multiple of the granule
+ * @offset: first byte, a multiple of the erase granule
+ * @len: bytes, a multiple of the erase granule
  * @buf: 2 * @len bytes; in the first half what is there now
  *
  * Return: 0, or the errno of the failure.
@@ -176,9 +203,10 @@ int otp_erase_range(struct otp_device *otp, struct otp_outcome *outcome,
 static u32 otp_erase_count(const struct otp_region *region, const u8 *data,
 			   u32 len)
 {
+	u32 granule = otp_region_erase_granule(region);
 	u32 at, count = 0;
 
-	for (at = 0; at < len; at += region->granule)
+	for (at = 0; at < len; at += granule)
 		count += !otp_granule_is_blank(region, data + at);
 	return count;
 }
@@ -233,7 +261,7 @@ static int otp_erase_run(struct otp_device *otp,
 	struct otp_erase *arg = request->erase;
 	int ret;
 
-	ret = otp_erase_read(otp, outcome, request->region, arg->offset,
+	ret = otp_erase_look(otp, outcome, request->region, arg->offset,
 			     arg->len, buf);
 	if (ret)
 		return ret;

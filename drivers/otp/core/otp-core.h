@@ -117,6 +117,7 @@ const struct otp_region *otp_region_get(const struct otp_device *otp,
 					u32 index);
 const struct otp_region *otp_region_at(const struct otp_device *otp,
 				       u32 address);
+u32 otp_region_erase_granule(const struct otp_region *region);
 const struct otp_field *otp_field_next(const struct otp_region *region,
 				       u32 offset, u32 len,
 				       const struct otp_field *after);

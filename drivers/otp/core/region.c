@@ -33,6 +33,12 @@ const struct otp_region *otp_region_at(const struct otp_device *otp,
 	return NULL;
 }
 
+/* Bytes that are erased at once. */
+u32 otp_region_erase_granule(const struct otp_region *region)
+{
+	return region->erase_granule ?: region->granule;
+}
+
 static u32 otp_field_end(const struct otp_field *field)
 {
 	return field->bit_offset + field->bit_width;
@@ -268,6 +274,8 @@ static bool otp_region_is_sound(const struct otp_desc *desc,
 	       region->granule <= OTP_MAX_GRANULE &&
 	       region->size && region->size <= U32_MAX / 8 &&
 	       !(region->size % region->granule) &&
+	       !(region->erase_granule % region->granule) &&
+	       !(region->size % otp_region_erase_granule(region)) &&
 	       (region->fields || !region->nfields) &&
 	       /* Nobody could tell a 0 that was programmed from a blank. */
 	       (region->semantics != OTP_BIT_ONCE ||
@@ -299,12 +307,16 @@ static bool otp_region_can_journal(const struct otp_region *region,
 static bool otp_region_can_ratchet(const struct otp_region *region,
 				   const struct otp_ops *ops)
 {
-	if (!(region->flags & (OTP_REGION_ERASE | OTP_REGION_RATCHET)))
-		return true;
-	return IS_ENABLED(CONFIG_OTP_JOURNAL) &&
-	       (ops->erase || !(region->flags & OTP_REGION_ERASE)) &&
-	       ((ops->ratchet && ops->advance) ||
-		!(region->flags & OTP_REGION_RATCHET));
+	return !(region->flags & OTP_REGION_RATCHET) ||
+	       (IS_ENABLED(CONFIG_OTP_JOURNAL) && ops->ratchet &&
+		ops->advance);
+}
+
+static bool otp_region_can_erase(const struct otp_region *region,
+				 const struct otp_ops *ops)
+{
+	return !(region->flags & OTP_REGION_ERASE) ||
+	       (IS_ENABLED(CONFIG_OTP_ERASE) && ops->erase);
 }
 
 static int otp_region_check(struct device *dev, const struct otp_desc *desc,
@@ -325,7 +337,8 @@ static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 			region->name);
 		return -EINVAL;
 	}
-	if (!otp_region_can_ratchet(region, ops) ||
+	if (!otp_region_can_erase(region, ops) ||
+	    !otp_region_can_ratchet(region, ops) ||
 	    !otp_region_can_journal(region, ops)) {
 		dev_err(dev, "region %s: a journal, a ratchet or erasing lacks what it needs\n",
 			region->name);

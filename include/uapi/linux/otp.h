@@ -128,8 +128,9 @@ enum otp_kind {
  * @OTP_BIT_SET: 0 to 1 only; blank is 0
  * @OTP_BIT_CLEAR: 1 to 0 only; blank is 1
  * @OTP_GRANULE_ONCE: a whole granule once; blank is 0
- * @OTP_REWRITABLE: anything, and again, until a ratchet or a lock covers the
- *	granule; blank is 1. A bit counts as programmed when it is covered.
+ * @OTP_REWRITABLE: anything, and again, until a ratchet, a lock or a rule of
+ *	the chip freezes it. A bit counts as programmed when it is frozen. Blank
+ *	is 1 where it can be erased.
  */
 enum otp_semantics {
 	OTP_BIT_ONCE = 0,
@@ -200,9 +201,9 @@ struct otp_region_info {
 	__u32 field_count;
 	__u32 ratchet;
 	__u32 free;
-	__u32 reserved;
+	__u32 erase_granule;
 	__u32 vendor;
-	__u32 reserved2;
+	__u32 reserved;
 	__aligned_u64 digest;
 	__aligned_u64 sensed;
 };
@@ -337,8 +338,8 @@ enum otp_op_status {
 /**
  * enum otp_reason - why an operation was refused or failed
  * @OTP_REASON_NONE: it was not
- * @OTP_REASON_ALIGN: EINVAL: offset or length is 0 or no multiple of the
- *	granule
+ * @OTP_REASON_ALIGN: EINVAL: offset or length is no multiple of the granule, of
+ *	the erase granule for OTP_ERASE, or the length is 0
  * @OTP_REASON_REGION: ENOENT: no such region
  * @OTP_REASON_RANGE: ERANGE: past the end of the region
  * @OTP_REASON_GAP: ENXIO: no field there
@@ -651,10 +652,10 @@ struct otp_ratchet {
  * @size: sizeof(struct otp_erase)
  * @flags: in, OTP_ERASE_DRY_RUN
  * @region: in, index of the region
- * @offset: in, first byte, a multiple of the granule
- * @len: in, bytes, a multiple of the granule and not 0. In a journal @offset
- *	is where a record ends, and @len reaches to the end of the region: what
- *	is erased is the end of the list
+ * @offset: in, first byte, a multiple of the erase granule
+ * @len: in, bytes, a multiple of the erase granule and not 0. In a journal
+ *	@offset is where a record ends, and @len reaches to the end of the
+ *	region: what is erased is the end of the list
  * @message_size: in, bytes at @message
  * @message: in, where a NUL-terminated sentence about a refusal or failure
  *	goes, or 0
@@ -662,8 +663,8 @@ struct otp_ratchet {
  * @reason: out, enum otp_reason
  * @error: out, 0 or a negative errno
  * @vendor: out, vendor status that goes with @error, else 0
- * @erased: out, granules that were erased (dry run: would be); blank ones are
- *	left alone
+ * @erased: out, erase granules that were erased (dry run: would be); blank
+ *	ones are left alone, damaged ones are not
  * @reserved: must be 0
  *
  * Fails with the errno of @reason, and the outputs are written then too.
