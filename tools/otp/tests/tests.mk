@@ -11,7 +11,7 @@ TESTS_SRC := $(SRC)tests
 CHECK_LIB := $(filter-out $(CHECK)/lib/backend.o,\
 	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake-astra.o
 CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
-	$(SHARED:%=$(CHECK)/driver/%.o)
+	$(SAMBA_SRCS:$(SRC)%.c=$(CHECK)/%.o) $(SHARED:%=$(CHECK)/driver/%.o)
 UNIT_TESTS := $(patsubst $(TESTS_SRC)/test-%.c,$(CHECK)/test-%,\
 	$(wildcard $(TESTS_SRC)/test-*.c))
 SHELL_TESTS := $(wildcard $(TESTS_SRC)/test-*.sh)
@@ -36,6 +36,13 @@ $(CHECK)/test-map: $(addprefix $(CHECK)/ctl/,map-cell.o map-text.o map-svg.o \
 	map-svg-style.o)
 
 $(CHECK)/test-escape: $(CHECK)/ctl/escape.o
+
+# The protocol of the monitor needs no device at all.
+$(CHECK)/samba.a: $(SAMBA_SRCS:$(SRC)%.c=$(CHECK)/%.o)
+	$(AR) rcs $@ $^
+
+$(CHECK)/test-samba-%: $(CHECK)/tests/test-samba-%.o $(CHECK)/samba.a
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 # These have devices of their own.
 OWN_DEVICE := $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
