@@ -209,6 +209,15 @@ static void otp_mock_begin(struct otp_mock *mock)
 	otp_mock_update_irqs(mock);
 }
 
+/* After a reset that leaves the power on. */
+static void otp_mock_begin_anew(struct otp_mock *mock)
+{
+	mock->pulse_timed = false;
+	mock->model->reset(mock->state);
+	mock->irq_levels = 0;
+	otp_mock_begin(mock);
+}
+
 void otp_mock_switch_power(struct otp_mock *mock, enum otp_mock_power power)
 {
 	lockdep_assert_held(&mock->lock);
@@ -258,13 +267,35 @@ int otp_mock_reset(struct otp_mock *mock)
 	if (!mock->power)
 		return -EIO;
 
-	mock->pulse_timed = false;
-	mock->model->reset(mock->state);
-	mock->irq_levels = 0;
-	otp_mock_begin(mock);
+	otp_mock_begin_anew(mock);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(otp_mock_reset);
+
+/**
+ * otp_mock_erase_signal() - give the chip its erase signal, and reset it
+ * @mock: the mock
+ *
+ * Return: 0, -ENODEV if the mock is not live, -EOPNOTSUPP if the block has no
+ * such signal, -EIO without power, -EPERM if the chip does not listen to it.
+ */
+int otp_mock_erase_signal(struct otp_mock *mock)
+{
+	guard(spinlock_irqsave)(&mock->lock);
+
+	if (!mock->live)
+		return -ENODEV;
+	if (!mock->model->erase_signal)
+		return -EOPNOTSUPP;
+	if (!mock->power)
+		return -EIO;
+	if (!mock->model->erase_signal(mock->state))
+		return -EPERM;
+
+	otp_mock_begin_anew(mock);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(otp_mock_erase_signal);
 
 /* A refused access may be an error of the block's own. */
 static int otp_mock_read(struct otp_mock *mock, u32 offset, u32 *value)

@@ -17,7 +17,7 @@
 #include "instance.h"
 
 /* More than any image; configfs wants a bound. */
-#define OTP_MOCK_MAX_IMAGE	SZ_64K
+#define OTP_MOCK_MAX_IMAGE	SZ_128K
 
 /* The longest text that a knob takes. */
 #define OTP_MOCK_MAX_TEXT	64
@@ -191,6 +191,23 @@ static ssize_t otp_mock_reset_store(struct config_item *item,
 	return ret ?: count;
 }
 CONFIGFS_ATTR_WO(otp_mock_, reset);
+
+static ssize_t otp_mock_erase_signal_store(struct config_item *item,
+					   const char *page, size_t count)
+{
+	bool signal;
+	int ret;
+
+	ret = kstrtobool(page, &signal);
+	if (ret)
+		return ret;
+	if (!signal)
+		return -EINVAL;
+
+	ret = otp_mock_erase_signal(otp_mock_from(item));
+	return ret ?: count;
+}
+CONFIGFS_ATTR_WO(otp_mock_, erase_signal);
 
 static ssize_t otp_mock_state_show(struct config_item *item, char *page)
 {
@@ -577,6 +594,7 @@ static struct configfs_attribute *otp_mock_attrs[] = {
 	&otp_mock_attr_device,
 	&otp_mock_attr_power,
 	&otp_mock_attr_reset,
+	&otp_mock_attr_erase_signal,
 	&otp_mock_attr_state,
 	&otp_mock_attr_array_error,
 	&otp_mock_attr_latency_us,

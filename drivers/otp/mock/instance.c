@@ -14,6 +14,7 @@
 #include "instance.h"
 #include "opentitan.h"
 #include "secure-journal.h"
+#include "sefc.h"
 
 static DEFINE_IDA(otp_mock_ida);
 
@@ -21,6 +22,7 @@ static const struct otp_model_ops *const otp_models[] = {
 	&astra_model,
 	&opentitan_model,
 	&secure_journal_model,
+	&sefc_model,
 };
 
 static const struct otp_model_ops *otp_mock_find_model(const char *name)
@@ -53,7 +55,7 @@ static int otp_mock_set_chip(struct otp_mock *mock,
 
 	lockdep_assert_held(&mock->mutex);
 
-	state = kzalloc(model->state_size, GFP_KERNEL);
+	state = kvzalloc(model->state_size, GFP_KERNEL);
 	if (!state)
 		return -ENOMEM;
 
@@ -65,7 +67,7 @@ static int otp_mock_set_chip(struct otp_mock *mock,
 		mock->state = state;
 	}
 
-	kfree(old);
+	kvfree(old);
 	return 0;
 }
 
@@ -221,7 +223,7 @@ void otp_mock_destroy(struct otp_mock *mock)
 	ida_free(&otp_mock_ida, mock->id);
 	mutex_destroy(&mock->mutex);
 	property_entries_free(mock->properties);
-	kfree(mock->state);
+	kvfree(mock->state);
 	kfree(mock);
 }
 EXPORT_SYMBOL_GPL(otp_mock_destroy);

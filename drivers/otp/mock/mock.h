@@ -110,6 +110,7 @@ int otp_mock_set_power(struct otp_mock *mock, enum otp_mock_power power);
 bool otp_mock_is_live(struct otp_mock *mock);
 bool otp_mock_has_power(struct otp_mock *mock);
 int otp_mock_reset(struct otp_mock *mock);
+int otp_mock_erase_signal(struct otp_mock *mock);
 const char *otp_mock_why(struct otp_mock *mock);
 int otp_mock_set_life_cycle(struct otp_mock *mock, const char *name);
 const char *otp_mock_life_cycle(struct otp_mock *mock);

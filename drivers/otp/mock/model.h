@@ -94,12 +94,16 @@ struct otp_model_window {
  * @set_life_cycle: put the chip into the life-cycle state of this name, from
  *	the next @reset or @power_on on; false if there is none. Optional
  * @life_cycle: name of its life-cycle state. Goes with @set_life_cycle
+ * @erase_signal: erase what the signal erases that puts the chip back to how
+ *	it left the factory, as far as that is possible; a @reset follows.
+ *	False, and nothing has changed, if the chip does not listen to it.
+ *	Optional
  * @repeats: granules that got a pulse although a bit of them was programmed
  *	already, since @init or @load. Optional
  * @why: why the block refuses everything for good, NULL if it does not
  *
- * All but @init need an initialised @state; registers, @finish, @fail and
- * @cut need power, and the last three a running command.
+ * All but @init need an initialised @state; registers, @finish, @fail, @cut
+ * and @erase_signal need power, and @finish, @fail and @cut a running command.
  */
 struct otp_model_ops {
 	const char *name;
@@ -130,6 +134,7 @@ struct otp_model_ops {
 	bool (*flip)(void *state, u32 bit);
 	bool (*set_life_cycle)(void *state, const char *name);
 	const char *(*life_cycle)(const void *state);
+	bool (*erase_signal)(void *state);
 	u32 (*repeats)(const void *state);
 	const char *(*why)(const void *state);
 };

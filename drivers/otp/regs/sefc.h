@@ -160,7 +160,10 @@
 #define   SEFC_GPNVM_SECURITY_BIT 0
 #define SEFC_GPNVM_PLANE_EXCHANGE 0x002U
 #define   SEFC_GPNVM_PLANE_EXCHANGE_BIT 1
-/* Not 0: no ERASE signal. FROZEN holds, for ever, where SECURITY is 1. */
+/*
+ * Where SECURITY is 1: no ERASE signal unless OPEN, and FROZEN can never be
+ * changed.
+ */
 #define SEFC_GPNVM_ERASE_LOCK	0x01cU
 #define   SEFC_GPNVM_ERASE_LOCK_SHIFT 2
 #define   SEFC_GPNVM_ERASE_LOCK_OPEN	0
