@@ -87,6 +87,10 @@ int mock_attr_error(const char *name, const char *attr, const char *value,
 	static const char hint[] =
 		": perhaps the mock is live, or a command runs on it";
 
+	if (error == EPERM && !strcmp(attr, "erase_signal"))
+		return refuse(LIBOTP_POLICY,
+			      "mock %s: the chip does not listen to its erase signal: its erase lock is set",
+			      name);
 	return refuse(error == EINVAL || error == ERANGE ? LIBOTP_USAGE :
 							   LIBOTP_DEVICE,
 		      "mock %s: %s%s%s: %s%s", name, attr,
@@ -203,7 +207,7 @@ static const struct argp_option add_options[] = {
 	{ "name", 'N', "NAME", 0,
 	  "Name of the mock; default: the first free of mock0, mock1 ..." },
 	{ "variant", 256, "REVISION", 0,
-	  "Revision of the block; for astra v2.1 (default) or v2.5, for opentitan earlgrey (default) or earlgrey-1.0.0" },
+	  "Revision of the block; for astra v2.1 (default) or v2.5, for opentitan earlgrey (default) or earlgrey-1.0.0, for secure-journal production (default) or development" },
 	{ "latency-us", 'l', "N", 0,
 	  "Microseconds that a programming command takes" },
 	{ 0 }
@@ -233,7 +237,7 @@ static const struct argp add_argp = {
 	.parser = parse_add,
 	.args_doc = "MODEL",
 	.doc = "Make a simulated device and print the name it has in /dev.\v"
-	       "MODEL is the block that is simulated: astra or opentitan.\n\n"
+	       "MODEL is the block that is simulated: astra, opentitan, secure-journal or sefc.\n\n"
 	       "Example:\n  otpctl mock add astra --name bench --variant v2.5",
 	.children = global_children,
 };
@@ -408,6 +412,20 @@ static int mock_reset(int argc, char **argv)
 	return attr_write(args.words[0], "reset", "1");
 }
 
+static int mock_erase_signal(int argc, char **argv)
+{
+	struct mock_args args = { .min = 1, .max = 1 };
+	int ret;
+
+	mock_parse_simple(argc, argv, "NAME",
+		     "Give a simulated chip the signal that erases it, as far as anything can, and a reset. For sefc it is the ERASE pin.\v"
+		     "Example:\n  otpctl mock erase-signal mock0", &args);
+	ret = mock_exists(args.words[0]);
+	if (ret || opt.dry_run)
+		return ret;
+	return attr_write(args.words[0], "erase_signal", "1");
+}
+
 static int mock_cycle(int argc, char **argv)
 {
 	struct mock_args args = { .min = 1, .max = 1 };
@@ -515,7 +533,7 @@ static int mock_fault(int argc, char **argv)
 		     "  lost_irqs=N          N interrupts are lost\n"
 		     "  bit_flip=BIT         flip this bit of the array\n"
 		     "  latency_us=N         a programming command takes so long\n"
-		     "  life_cycle=STATE     state of the chip from the next reset on, such as dev or rma\n"
+		     "  life_cycle=STATE     state of the chip from the next reset on, such as dev or rma, for sefc application or no-application\n"
 		     "  advance_us=N         let its clock run on by N\n"
 		     "  pulses=0, reg_reads=0, reg_writes=0, pulse_us=0  count from here\n\n"
 		     "Examples:\n"
@@ -542,6 +560,7 @@ static const struct command commands[] = {
 	{ "list", "what there is", mock_list },
 	{ "remove", "remove one, with its array", mock_remove },
 	{ "reset", "reset the block, keep the power", mock_reset },
+	{ "erase-signal", "give it the signal that erases it", mock_erase_signal },
 	{ "power-cycle", "cut the power and give it back", mock_cycle },
 	{ "power", "switch the power on or off", mock_power },
 	{ "fault", "make it fail", mock_fault },

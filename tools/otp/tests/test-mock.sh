@@ -14,7 +14,8 @@ ln -s ../../devices/astra-otp.7 "$FAKE_CLASS/otp3/device"
 cd "$root/bench" || exit 1
 for pair in model=astra variant=v2.1 live=1 power=on state=ok \
 	device=astra-otp.7 power_cut=off vendor_status=off stuck_busy=off \
-	lost_irqs=0 bit_flip= latency_us=0 reset= array_error=0 pulses=5; do
+	lost_irqs=0 bit_flip= latency_us=0 reset= array_error=0 pulses=5 \
+	erase_signal=; do
 	echo "${pair#*=}" >"${pair%%=*}"
 done
 printf 'image\0with\377bytes' >array
@@ -41,6 +42,12 @@ says "$root/bench/power" '^cycle' 'cycle'
 expect 0 'dry run' "$otpctl" -n mock power bench on
 says "$root/bench/power" '^cycle' 'changes nothing'
 expect 0 'reset' "$otpctl" mock reset bench
+expect 0 'erase signal, dry run' "$otpctl" -n mock erase-signal bench
+[ "$(cat "$root/bench/erase_signal")" = '' ]
+ok $? 'is not given'
+expect 0 'erase signal' "$otpctl" mock erase-signal bench
+says "$root/bench/erase_signal" '^1' 'is given'
+expect 2 'erase signal to no mock' "$otpctl" mock erase-signal other
 expect 0 'save' "$otpctl" mock save bench "$work/image"
 same "$work/image" "$root/bench/array" 'is the array'
 [ "$(stat -c %a "$work/image")" = 600 ]
