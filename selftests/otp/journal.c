@@ -18,7 +18,6 @@
 #include "journal-util.h"
 
 #define NVMEM	"/sys/bus/nvmem/devices"
-#define CELL	"/sys/kernel/debug/otp-bench/cell"
 
 FIXTURE(journal) {
 	struct mock mock;
@@ -372,26 +371,8 @@ TEST_F(journal, secrets_are_for_rawio_alone)
 
 /* ---- nvmem ---- */
 
-/* The value of a cell as a driver gets it, or a negative errno. */
-static int cell_read(const struct mock *mock, const char *name, __u8 *value,
-		     size_t size)
-{
-	char names[128];
-	int file, len;
-
-	file = open(CELL, O_RDWR);
-	if (file < 0)
-		return -errno;
-	snprintf(names, sizeof(names), "%s-journal %s", mock->node, name);
-	if (write(file, names, strlen(names)) < 0)
-		len = -errno;
-	else
-		len = pread(file, value, size, 0);
-	if (len == -1)
-		len = -errno;
-	close(file);
-	return len;
-}
+#define CELL_READ(_cell)						\
+	cell_read(&self->mock, "journal", _cell, value, sizeof(value))
 
 TEST_F(journal, cells_give_the_value_that_counts)
 {
@@ -399,7 +380,7 @@ TEST_F(journal, cells_give_the_value_that_counts)
 	static const __u8 network[] = { 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc };
 	__u8 value[16];
 
-	if (access(CELL, F_OK) && system("modprobe -q otp-bench"))
+	if (!cell_reader())
 		SKIP(return, "there is no module otp-bench to read cells with");
 	EXPECT_EQ(0, APPEND(0x01, stored, 6, 0));
 	EXPECT_EQ(0, APPEND(0x20, "one", 3, 0));
@@ -410,24 +391,20 @@ TEST_F(journal, cells_give_the_value_that_counts)
 	self->fd = mock_open_armed(&self->mock);
 	ASSERT_LE(0, self->fd);
 
-	EXPECT_EQ(6, cell_read(&self->mock, "bd-address", value,
-			       sizeof(value)));
+	EXPECT_EQ(6, CELL_READ("bd-address"));
 	EXPECT_EQ(0, memcmp(value, network, 6));
 	EXPECT_EQ(0, APPEND(0x01, network, 6, 0));
-	EXPECT_EQ(6, cell_read(&self->mock, "bd-address", value,
-			       sizeof(value)));
+	EXPECT_EQ(6, CELL_READ("bd-address"));
 	EXPECT_EQ(0, memcmp(value, stored, 6));
 
-	EXPECT_EQ(3, cell_read(&self->mock, "tag-20", value, sizeof(value)));
+	EXPECT_EQ(3, CELL_READ("tag-20"));
 	EXPECT_EQ(0, memcmp(value, "one", 3));
 	EXPECT_EQ(0, APPEND(0x20, "two", 3, 0));
-	EXPECT_EQ(3, cell_read(&self->mock, "tag-20", value, sizeof(value)));
+	EXPECT_EQ(3, CELL_READ("tag-20"));
 	EXPECT_EQ(0, memcmp(value, "two", 3));
 	EXPECT_EQ(0, APPEND(0x20, "three", 5, 0));
-	EXPECT_EQ(-EMSGSIZE, cell_read(&self->mock, "tag-20", value,
-				       sizeof(value)));
-	EXPECT_EQ(-ENOENT, cell_read(&self->mock, "tag-ec", value,
-				     sizeof(value)));
+	EXPECT_EQ(-EMSGSIZE, CELL_READ("tag-20"));
+	EXPECT_EQ(-ENOENT, CELL_READ("tag-ec"));
 }
 
 /* One transfer of the list, and one or two of the ratchet. */

@@ -99,6 +99,32 @@ ssize_t file_read(const char *path, void *buffer, size_t size)
 	return done;
 }
 
+#define CELL_FILE	"/sys/kernel/debug/otp-bench/cell"
+
+bool cell_reader(void)
+{
+	return !access(CELL_FILE, F_OK) || !system("modprobe -q otp-bench");
+}
+
+int cell_read(const struct mock *mock, const char *region, const char *cell,
+	      __u8 *value, size_t size)
+{
+	char names[128];
+	int file, len;
+
+	file = open(CELL_FILE, O_RDWR);
+	if (file < 0)
+		return -errno;
+	snprintf(names, sizeof(names), "%s-%s %s", mock->node, region, cell);
+	len = write(file, names, strlen(names));
+	if (len >= 0)
+		len = pread(file, value, size, 0);
+	if (len < 0)
+		len = -errno;
+	close(file);
+	return len;
+}
+
 static void mock_path(const struct mock *mock, const char *knob, char *path,
 		      size_t size)
 {

@@ -170,6 +170,15 @@ extern const unsigned int sample_order[SAMPLE_WORDS];
 int file_write(const char *path, const char *text);
 ssize_t file_read(const char *path, void *buffer, size_t size);
 
+/*
+ * nvmem cells as a driver gets them, on kernels too that show none in sysfs.
+ * cell_reader() is false where there is no module for it; cell_read() gives
+ * the bytes of the value, or a negative errno.
+ */
+bool cell_reader(void);
+int cell_read(const struct mock *mock, const char *region, const char *cell,
+	      __u8 *value, size_t size);
+
 /* Waits for a number of milliseconds. */
 void sleep_ms(unsigned int ms);
 
