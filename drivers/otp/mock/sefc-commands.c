@@ -49,6 +49,12 @@ struct sf_kind {
 	void (*finish)(struct sf_model *sf, u32 bits);
 };
 
+static void sf_answer(struct sf_registers *regs, enum sf_result result)
+{
+	regs->result = result;
+	regs->results = 0;
+}
+
 /* The main array */
 
 static bool sf_is_locked(const struct sf_array *array, u32 page)
@@ -144,7 +150,7 @@ static void sf_finish_page_and_lock(struct sf_model *sf, u32 bits)
 static void sf_finish_glb(struct sf_model *sf, u32 bits)
 {
 	(void)bits;
-	sf->regs.result = SF_RESULT_LOCKS;
+	sf_answer(&sf->regs, SF_RESULT_LOCKS);
 }
 
 /* GPNVM: a command is about one bit, which changes or does not. */
@@ -191,7 +197,7 @@ static void sf_finish_cgpb(struct sf_model *sf, u32 bits)
 static void sf_finish_ggpb(struct sf_model *sf, u32 bits)
 {
 	(void)bits;
-	sf->regs.result = SF_RESULT_GPNVM;
+	sf_answer(&sf->regs, SF_RESULT_GPNVM);
 }
 
 /* The user signature */
@@ -349,7 +355,7 @@ static bool sf_describe(struct sf_registers *regs)
 {
 	if (regs->command || regs->window != SF_WINDOW_MAIN)
 		return false;
-	regs->result = SF_RESULT_DESCRIPTOR;
+	sf_answer(regs, SF_RESULT_DESCRIPTOR);
 	return true;
 }
 
@@ -378,8 +384,7 @@ void sf_start_command(struct sf_model *sf, u32 value)
 	struct sf_registers *regs = &sf->regs;
 
 	regs->flags &= ~SEFC_FSR_FLOCKE;
-	regs->result = SF_RESULT_NONE;
-	regs->results = 0;
+	sf_answer(regs, SF_RESULT_NONE);
 	if (!sf_take_command(sf, value))
 		regs->flags |= SEFC_FSR_FCMDE;
 }
