@@ -94,7 +94,7 @@ void samba_reader_reset(struct samba_reader *reader)
 
 bool samba_reader_started(const struct samba_reader *reader)
 {
-	return reader->size;
+	return strspn(reader->op, "C") < reader->size;
 }
 
 static int hex_digit(uint8_t byte)
@@ -147,7 +147,9 @@ static void take_digit(struct samba_reader *reader, uint8_t byte)
 
 	if (digit < 0) {
 		blame(reader, field_errcode(field));
-	} else if (field <= 2) {
+	} else if (field > 2) {
+		reader->dialect = SAMBA_SAM_BA_3;
+	} else {
 		if (++reader->digits > MAX_DIGITS)
 			blame(reader, field_errcode(field));
 		else
@@ -181,7 +183,8 @@ static enum samba_reader_result end(struct samba_reader *reader,
 	*errcode = reader->errcode;
 	if (!reader->errcode)
 		*command = (struct samba_command) {
-			op, reader->value[0], reader->value[1]
+			op, reader->value[0], reader->value[1],
+			reader->dialect
 		};
 	samba_reader_reset(reader);
 	return *errcode ? SAMBA_READER_BAD : SAMBA_READER_COMMAND;

@@ -89,11 +89,14 @@ enum samba_dialect {
  * @op: its op_code
  * @address: its address, 0 where it was empty
  * @length: its length, 0 where it was empty
+ * @dialect: out of the reader: how the host wrote it; sam-ba 3.x fills id
+ *	and rw in, which is all that is known of them
  */
 struct samba_command {
 	enum samba_op op;
 	uint32_t address;
 	uint32_t length;
+	enum samba_dialect dialect;
 };
 
 const struct samba_op_info *samba_op_info(enum samba_op op);
@@ -135,6 +138,7 @@ enum samba_reader_result {
  * @digits: how many characters the field has
  * @op: the op_code
  * @value: address and length
+ * @dialect: SAMBA_SAM_BA_3 once there is a character in id or rw
  * @errcode: the first thing that is wrong with it, or SAMBA_OK
  */
 struct samba_reader {
@@ -143,6 +147,7 @@ struct samba_reader {
 	unsigned int digits;
 	char op[5];
 	uint32_t value[2];
+	enum samba_dialect dialect;
 	int32_t errcode;
 };
 
@@ -151,7 +156,8 @@ void samba_reader_reset(struct samba_reader *reader);
 /**
  * samba_reader_started() - is there the beginning of a command
  *
- * If nothing follows it for long, samba_reader_reset() drops it.
+ * Polls alone are none. If nothing follows for long, samba_reader_reset()
+ * drops it.
  */
 bool samba_reader_started(const struct samba_reader *reader);
 

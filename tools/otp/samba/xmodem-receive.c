@@ -134,7 +134,10 @@ static void take_block(struct xmodem *x, uint64_t now)
 	xmodem_put_byte(x, XMODEM_ACK);
 }
 
-/* Between blocks. */
+/*
+ * Between blocks. A raw acknowledge in front of the first one is that of an
+ * applet, for which some hosts wait and others do not.
+ */
 static void take_first(struct xmodem *x, uint8_t byte, uint64_t now)
 {
 	if (byte == XMODEM_EOT) {
@@ -147,7 +150,7 @@ static void take_first(struct xmodem *x, uint8_t byte, uint64_t now)
 		x->in_count = 1;
 		x->state = XMODEM_IN_BLOCK;
 		x->deadline = now + x->params.answer_ms;
-	} else {
+	} else if (x->framed || byte != XMODEM_ACK) {
 		purge(x, 1, now);
 	}
 }

@@ -20,7 +20,10 @@ void xmodem_put(struct xmodem *x, const void *bytes, size_t size)
 	x->out_count = size;
 }
 
-/* A peer that gave up is not told; the others need two to believe it. */
+/*
+ * A peer that gave up or never began is not told: it might take that for the
+ * answer to what it does next. The others need two to believe it.
+ */
 void xmodem_end(struct xmodem *x, enum xmodem_failure failure)
 {
 	static const uint8_t cancel[] = { XMODEM_CAN, XMODEM_CAN };
@@ -28,7 +31,7 @@ void xmodem_end(struct xmodem *x, enum xmodem_failure failure)
 	x->failure = failure;
 	x->state = failure ? XMODEM_FAILED : XMODEM_DONE;
 	x->deadline = UINT64_MAX;
-	if (failure == XMODEM_CANCELLED)
+	if (failure == XMODEM_CANCELLED || failure == XMODEM_NO_START)
 		x->out_at = x->out_count;
 	else if (failure && failure != XMODEM_SHORT)
 		xmodem_put(x, cancel, sizeof(cancel));

@@ -123,6 +123,7 @@ static void a_line_of_commands(void)
 		if (samba_reader_feed(&reader, 'C', &c, &errcode) !=
 		    SAMBA_READER_MORE)
 			break;
+	ok(!samba_reader_started(&reader), "polls are no command");
 	ok(size == 100000 && read_all(&reader, "CRST,,,,#", &c, &errcode) ==
 	   SAMBA_READER_COMMAND && c.op == SAMBA_CRST,
 	   "polls of a host that gave up may go on for ever");
@@ -141,11 +142,14 @@ static void writes(const char *op, uint32_t address, uint32_t length,
 
 	ok(samba_op_find(op, &c.op), "%s is an op_code", op);
 	size = samba_command_format(&c, SAMBA_DATA_SHEET, text);
-	ok(!strcmp(text, data_sheet) && size == strlen(text), "'%s'", text);
+	ok(!strcmp(text, data_sheet) && size == strlen(text) &&
+	   !samba_command_parse(text, size, &back) && back.op == c.op &&
+	   back.dialect == SAMBA_DATA_SHEET, "'%s'", text);
 	size = samba_command_format(&c, SAMBA_SAM_BA_3, text);
 	ok(!strcmp(text, sam_ba_3) && size == strlen(text) &&
 	   !samba_command_parse(text, size, &back) && back.op == c.op &&
-	   back.address == address && back.length == length, "'%s'", text);
+	   back.address == address && back.length == length &&
+	   back.dialect == SAMBA_SAM_BA_3, "'%s'", text);
 }
 
 static void both_dialects(void)
