@@ -4,7 +4,8 @@
 CHECK := $(O)/check
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
-CHECK_CFLAGS = $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl -I$(CHECK) $(SANITIZE)
+CHECK_CFLAGS = $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl -I$(CHECK) $(SANITIZE) \
+	-DGOLDEN='"$(SRC)tests/golden"'
 TESTS_SRC := $(SRC)tests
 
 # Tests put their own device in place of the real one.
@@ -41,7 +42,8 @@ $(CHECK)/test-escape: $(CHECK)/ctl/escape.o
 $(CHECK)/samba.a: $(SAMBA_SRCS:$(SRC)%.c=$(CHECK)/%.o)
 	$(AR) rcs $@ $^
 
-$(CHECK)/test-samba-%: $(CHECK)/tests/test-samba-%.o $(CHECK)/samba.a
+$(CHECK)/test-samba-%: $(CHECK)/tests/test-samba-%.o \
+		$(CHECK)/tests/fake-samba.o $(CHECK)/samba.a
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 # These have devices of their own.
