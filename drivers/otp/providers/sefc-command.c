@@ -87,6 +87,15 @@ static int sefc_idle(struct sefc *sefc, u32 *errors)
 	return seen < 0 ? seen : ret;
 }
 
+/* Nothing else is busy for so long: whoever opened it died in it. */
+static int sefc_close_windows(struct sefc *sefc)
+{
+	return regmap_write(sefc->registers, SEFC_FCR,
+			    SEFC_FCR_COMMAND(SEFC_FCMD_SPUS, 0)) ?:
+	       regmap_write(sefc->registers, SEFC_FCR,
+			    SEFC_FCR_COMMAND(SEFC_FCMD_SPUI, 0));
+}
+
 /**
  * sefc_begin() - wait for what was there before, and forget its errors
  * @sefc: the controller
@@ -99,6 +108,8 @@ int sefc_begin(struct sefc *sefc)
 	int ret;
 
 	ret = sefc_idle(sefc, &errors);
+	if (ret == -ETIMEDOUT)
+		ret = sefc_close_windows(sefc) ?: sefc_idle(sefc, &errors);
 	sefc->stale = errors & SEFC_FSR_FLERR;
 	return ret;
 }
