@@ -25,6 +25,11 @@ struct sefc_plan {
 #define sefc_forbid(_plan, _step, _error, ...)				\
 	otp_refuse((_plan)->batch, _step, _error, OTP_REASON_CHIP, __VA_ARGS__)
 
+static const struct otp_region *sefc_boot_region(void)
+{
+	return &sefc_regions[SEFC_REGION_SIGNATURE(SEFC_USB_BOOT)];
+}
+
 static int sefc_plan_make(struct sefc_plan *plan)
 {
 	u32 vendor, mask;
@@ -110,10 +115,54 @@ static int sefc_check_leaving(struct sefc_plan *plan)
 	return ret == -EPERM ? 0 : ret;
 }
 
+/* By which an application will be authenticated. */
+static int sefc_auth_type(struct sefc_plan *plan, u32 *type)
+{
+	const u32 page = SEFC_BOOT_DIGEST, at = SEFC_BOOT_AUTH_TYPE - page;
+	struct otp_step *step;
+	u8 bytes[4];
+	u32 vendor;
+	int ret;
+
+	step = otp_batch_find(plan->batch, sefc_boot_region(), page);
+	if (step) {
+		*type = (get_unaligned_le32(step->now + at) &
+			 ~get_unaligned_le32(step->mask + at)) |
+			get_unaligned_le32(step->data + at);
+		return 0;
+	}
+	ret = sefc_block_read(plan->sefc, SEFC_USB_BOOT, SEFC_BOOT_AUTH_TYPE,
+			      bytes, sizeof(bytes), &vendor);
+	if (!ret)
+		*type = get_unaligned_le32(bytes);
+	return ret;
+}
+
+/* What would start nothing, and let nobody in to change that. */
+static int sefc_check_end(struct sefc_plan *plan)
+{
+	u32 type = 0;
+	int ret;
+
+	if (!sefc_plan_changes(plan, SEFC_GPNVM_SECURITY |
+			       SEFC_GPNVM_BOOT_MODE) ||
+	    !(plan->then & SEFC_GPNVM_SECURITY) ||
+	    sefc_boot_mode(plan->then) != SEFC_BOOT_SECURE)
+		return 0;
+	ret = sefc_auth_type(plan, &type);
+	/* The boot ROM has locked it: it has found something authentic. */
+	if (ret)
+		return ret == -EPERM ? 0 : ret;
+	if (type != SEFC_AUTH_TYPE_CMAC && type != SEFC_AUTH_TYPE_PUBLIC_KEY)
+		sefc_forbid(plan, plan->step, -EPERM,
+			    "SECURITY with BOOT_MODE 0xc (secure boot): AUTH_TYPE 0x%x authenticates nothing, the chip would halt",
+			    type);
+	return 0;
+}
+
 static void sefc_check_boot_data(struct sefc_plan *plan)
 {
-	const struct otp_region *boot =
-		&sefc_regions[SEFC_REGION_SIGNATURE(SEFC_USB_BOOT)];
+	const struct otp_region *boot = sefc_boot_region();
 	u32 mode = sefc_boot_mode(plan->then);
 	char text[SEFC_MODE_TEXT_SIZE];
 	struct otp_step *step;
@@ -142,7 +191,7 @@ int sefc_check(struct otp_device *otp, struct otp_batch *batch)
 		return 0;
 	sefc_check_values(&plan);
 	sefc_check_way(&plan);
-	return sefc_check_leaving(&plan);
+	return sefc_check_leaving(&plan) ?: sefc_check_end(&plan);
 }
 
 static enum otp_state sefc_state(const struct sefc *sefc, u32 bits,
