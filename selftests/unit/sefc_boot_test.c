@@ -255,7 +255,10 @@ TEST(an_authentic_application_finds_block_0_locked)
 	}
 }
 
-/* The fallback is the monitor, which leaves block 0 open. */
+/*
+ * The fallback is the monitor, which leaves block 0 open. What decays is the
+ * other half of the word of 64 bits.
+ */
 static void expect_not_authentic(u32 type, bool application, u32 flips)
 {
 	struct chip chip;
@@ -265,7 +268,7 @@ static void expect_not_authentic(u32 type, bool application, u32 flips)
 	provision(&chip, type);
 	set_application(&chip, application);
 	for (i = 0; i < flips; i++)
-		model->flip(&chip.state, 128 + 8 * 0x260 + i);
+		model->flip(&chip.state, 128 + 8 * 0x264 + i);
 	chip_set_gpnvm(&chip, SECURE_FALLBACK);
 	chip_power_cycle(&chip);
 	EXPECT_EQ(chip_get(&chip, SEFC_USR), 0);

@@ -227,6 +227,20 @@ TEST(an_erase_that_is_cut_has_set_its_first_bits)
 	}
 }
 
+TEST(an_erase_that_is_cut_heals_nothing_that_it_has_not_reached)
+{
+	struct chip chip;
+
+	chip_init_open(&chip);
+	chip_program(&chip, 0x1000, 0, 0);
+	chip_program(&chip, 0x1008, 0xfffffffe, BLANK);
+	model->flip(&chip.state, 128 + 8 * 0x1008);
+	chip_start(&chip, SEFC_FCMD_EUS, 8);
+	cut(&chip, 64);
+	EXPECT_EQ(user64(&chip, 0x1000), ~0ULL);
+	EXPECT_EQ(user64(&chip, 0x1008), 0xfffffffffffffffeULL);
+}
+
 TEST(a_bit_that_is_cut_is_old_or_new)
 {
 	struct chip chip;

@@ -409,7 +409,6 @@ enum otp_model_command sf_command(const struct sf_model *sf)
 static void sf_end(struct sf_registers *regs)
 {
 	regs->command = 0;
-	regs->refusal = 0;
 	regs->suspended = false;
 	regs->due = false;
 }

@@ -144,7 +144,7 @@ static u32 sf_irq(const void *state)
 	const struct sf_registers *regs =
 		&((const struct sf_model *)state)->regs;
 
-	return !regs->silent && regs->fmr & SEFC_FMR_FRDY &&
+	return regs->fmr & SEFC_FMR_FRDY &&
 	       sf_read_status(regs) & SEFC_FSR_FRDY;
 }
 
