@@ -17,6 +17,7 @@
 #define SAMBA_PAGES		64
 
 /* Bits 8:5 of GPNVM. */
+#define SAMBA_BOOT_SECURE_MONITOR	0x9
 #define SAMBA_BOOT_SECURE_OR_MONITOR	0xa
 #define SAMBA_BOOT_SECURE		0xc
 
