@@ -74,6 +74,10 @@ struct command {
 extern const struct argp global_argp;
 extern const struct argp_child global_children[];
 void parse(const struct argp *argp, int argc, char **argv, void *state);
+int run_command_with(const struct argp_child *children, const char *prefix,
+		     const char *doc, const char *examples,
+		     const struct command *commands, size_t count, int argc,
+		     char **argv);
 int run_command(const char *prefix, const char *doc, const char *examples,
 		const struct command *commands, size_t count, int argc,
 		char **argv);
@@ -184,6 +188,7 @@ int cmd_gen(int argc, char **argv);
 int cmd_journal(int argc, char **argv);
 int cmd_astra(int argc, char **argv);
 int cmd_monitor(int argc, char **argv);
+int cmd_samba(int argc, char **argv);
 int cmd_mock(int argc, char **argv);
 
 #endif /* OTPCTL_H */

@@ -101,9 +101,10 @@ static char *command_doc(const char *doc, const char *examples,
 	return text;
 }
 
-int run_command(const char *prefix, const char *doc, const char *examples,
-		const struct command *commands, size_t count, int argc,
-		char **argv)
+int run_command_with(const struct argp_child *children, const char *prefix,
+		     const char *doc, const char *examples,
+		     const struct command *commands, size_t count, int argc,
+		     char **argv)
 {
 	_free_ char *full = command_doc(doc, examples, commands, count);
 	struct choice choice = { commands, count };
@@ -111,7 +112,7 @@ int run_command(const char *prefix, const char *doc, const char *examples,
 		.parser = parse_command,
 		.args_doc = "COMMAND [ARGUMENT...]",
 		.doc = full,
-		.children = global_children,
+		.children = children,
 	};
 	char name[64];
 
@@ -121,6 +122,14 @@ int run_command(const char *prefix, const char *doc, const char *examples,
 	snprintf(name, sizeof(name), "%s %s", prefix, choice.chosen->name);
 	choice.argv[0] = name;
 	return choice.chosen->run(choice.argc, choice.argv);
+}
+
+int run_command(const char *prefix, const char *doc, const char *examples,
+		const struct command *commands, size_t count, int argc,
+		char **argv)
+{
+	return run_command_with(global_children, prefix, doc, examples,
+				commands, count, argc, argv);
 }
 
 static const struct command commands[] = {
@@ -139,6 +148,8 @@ static const struct command commands[] = {
 	{ "dai", "one raw command, for bring-up", cmd_dai },
 	{ "astra", "otpread and otpwrite as the chip maker's tools do",
 	  cmd_astra },
+	{ "samba", "provision a chip over its Secure SAM-BA Monitor",
+	  cmd_samba },
 	{ "monitor", "print events as they happen", cmd_monitor },
 	{ "mock", "make and torture simulated devices", cmd_mock },
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "samba/applet.h"
 #include "samba/client-stage.h"
 #include "samba/errcode.h"
 
@@ -41,12 +42,20 @@ void client_done(struct samba_client *c)
 	c->outcome = SAMBA_CLIENT_DONE;
 }
 
+/* A monitor may answer in the place of an applet, with an errcode. */
+static const char *status_text(int32_t status)
+{
+	if (status < 0 && samba_errcode_origin(status) == SAMBA_ERRCODE_TABLE)
+		return samba_errcode_text(status);
+	return samba_applet_status_text(status);
+}
+
 void client_refused(struct samba_client *c)
 {
 	if (c->by_applet)
 		snprintf(c->text, sizeof(c->text),
-			 "the applet answers status %08X",
-			 (uint32_t)c->errcode);
+			 "the applet answers status %08X: %s",
+			 (uint32_t)c->errcode, status_text(c->errcode));
 	else
 		snprintf(c->text, sizeof(c->text),
 			 "the device answers %08X (%s): %s",

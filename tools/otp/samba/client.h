@@ -28,8 +28,6 @@
 #include "samba/reply.h"
 #include "samba/xmodem.h"
 
-#define SAMBA_MAILBOX_SIZE	128
-
 /**
  * enum samba_ack - what to make of the raw acknowledge of an applet
  * @SAMBA_ACK_POLL: ask for the reply at once, and drop it if it comes

@@ -13,6 +13,8 @@
 
 /* Nobody reads what a line does not take for that long. */
 #define STALL_MS	10000
+/* People are told how far it is that often. */
+#define PROGRESS_MS	250
 
 static const struct {
 	unsigned int baud;
@@ -193,6 +195,8 @@ static void wait_for_line(struct run *run, uint64_t now)
 		if (until > run->stalled + STALL_MS)
 			until = run->stalled + STALL_MS;
 	}
+	if (run->line->progress && until > now + PROGRESS_MS)
+		until = now + PROGRESS_MS;
 	if (until > now + INT_MAX)
 		until = now + INT_MAX;
 	if (poll(&fd, 1, until > now ? until - now : 0) > 0 &&

@@ -8,7 +8,12 @@ for c in '' list show map read write lock plan 'plan check' 'plan diff' 'plan ap
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load' journal \
 	'journal dump' 'journal get' 'journal append' 'journal create' \
-	'journal get-ratchet' 'journal ratchet' 'journal erase'; do
+	'journal get-ratchet' 'journal ratchet' 'journal erase' \
+	samba 'samba version' 'samba write-key' 'samba load-applet' \
+	'samba mailbox' 'samba run' 'samba send' 'samba receive' \
+	'samba verify' 'samba lock-jtag' 'samba secure-boot' \
+	'samba secure-boot-no-monitor' 'samba reset' 'samba state' \
+	'samba make-key' 'samba make-applet'; do
 	# shellcheck disable=SC2086
 	expect 0 "$c --help" "$otpctl" $c --help
 	says "$out" 'xample' "$c --help has an example"

@@ -61,7 +61,7 @@ done
 expect 0 'install' make -s -C "$SRC" install O="$O" DESTDIR="$work/root" PREFIX=/usr
 for f in bin/otpctl lib/libotp.a lib/libotp.so.0 lib/libotp.so \
 	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h include/linux/otp-opentitan.h \
-	share/man/man1/otpctl.1 share/man/man5/otpctl-plan.5 \
+	share/man/man1/otpctl.1 share/man/man1/otpctl-samba.1 share/man/man5/otpctl-plan.5 \
 	share/man/man3/libotp.3 share/bash-completion/completions/otpctl; do
 	[ -e "$work/root/usr/$f" ]
 	ok $? "$f is installed"

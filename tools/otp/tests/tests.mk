@@ -46,6 +46,11 @@ $(CHECK)/test-samba-%: $(CHECK)/tests/test-samba-%.o \
 		$(CHECK)/tests/fake-samba.o $(CHECK)/samba.a
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
+# A device for the client, that can be told what goes wrong.
+$(CHECK)/samba-peer: $(CHECK)/tests/samba-peer.o $(CHECK)/tests/fake-samba.o \
+		$(CHECK)/samba.a
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
 # These have devices of their own.
 OWN_DEVICE := $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
 	$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
@@ -76,7 +81,7 @@ $(CHECK)/otpctl-journal: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
-	$(CHECK)/otpctl-journal
+	$(CHECK)/otpctl-journal $(CHECK)/samba-peer
 
 check: check-build
 	@SRC=$(SRC) CHECK=$(CHECK) O=$(O) UAPI=$(UAPI) FUZZ_TIME=5 \
