@@ -110,16 +110,16 @@ static int run_command_step(const struct argp *argp, int argc, char **argv,
 			    struct args *args)
 {
 	const struct samba_run_args none = { 0 };
-	_script_ struct samba_script script = {
-		.steps = calloc(1, sizeof(*script.steps)), .count = 1,
-	};
+	_script_ struct samba_script script = { 0 };
 	struct libotp_error err;
-	int ret = 0;
+	int ret;
 
+	parse(argp, argc, argv, args);
+	script.steps = malloc(sizeof(*script.steps));
 	if (!script.steps)
 		abort();
-	parse(argp, argc, argv, args);
 	script.steps[0] = args->step;
+	script.count = 1;
 	if (samba_settings.state_applet)
 		script.state_applet = strdup(samba_settings.state_applet);
 	/* To read the mailbox is to expect nothing of it. */
