@@ -134,7 +134,9 @@ static int run_command_step(const struct argp *argp, int argc, char **argv,
 
 #define AT { "at", KEY_AT, "ADDRESS", 0, "In the memory of the applet" }
 
-static const struct argp_option no_options[] = { { 0 } };
+/* Of an array of none argp loses memory. */
+#define NO_OPTIONS NULL
+
 static const struct argp_option at_options[] = { AT, { 0 } };
 
 static const struct argp_option receive_options[] = {
@@ -165,20 +167,20 @@ int samba_##function(int argc, char **argv)				\
 	return run_command_step(&argp, argc, argv, &args);		\
 }
 
-COMMAND(version, VERSION, 0, no_options, "",
+COMMAND(version, VERSION, 0, NO_OPTIONS, "",
 	"Print the version of the ROM code. It changes nothing, so it also tells whether there is a monitor.\v"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 version")
 
-COMMAND(write_key, WRITE_KEY, 1, no_options, "FILE",
+COMMAND(write_key, WRITE_KEY, 1, NO_OPTIONS, "FILE",
 	"Send the customer key message in FILE, which the device deciphers and programs into user signature block 0. It can be written once; the word BURN confirms it.\v"
 	"A message is made by the chip maker's tool, 192 bytes for the chip of its device; for a simulated one by 'otpctl samba make-key'. The exit code is 3 if a key has been written already or the message is not authentic.\n\n"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 write-key unit-0042.key")
 
-COMMAND(load_applet, LOAD_APPLET, 1, no_options, "FILE",
+COMMAND(load_applet, LOAD_APPLET, 1, NO_OPTIONS, "FILE",
 	"Send an applet, as the chip maker has signed it, into the memory of the device. It stays there until the next reset.\v"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 load-applet applet.cip")
 
-COMMAND(mailbox, MAILBOX, 0, no_options, "[WORD...]",
+COMMAND(mailbox, MAILBOX, 0, NO_OPTIONS, "[WORD...]",
 	"Send up to 32 words to the mailbox of the applet, the rest 0; or without words print what is in it.\v"
 	"The first word is the command of the applet, the second one 0xffffffff. It comes back with the complement of the command and the status.\n\n"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 mailbox 0 0xffffffff 1\n"
@@ -197,15 +199,15 @@ COMMAND(verify, VERIFY, 1, at_options, "FILE",
 	"Compare a file with what is in the buffer of the applet. The exit code is 4 if it is something else.\v"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 verify --at 0 data.bin")
 
-COMMAND(lock_jtag, LOCK_JTAG, 0, no_options, "",
+COMMAND(lock_jtag, LOCK_JTAG, 0, NO_OPTIONS, "",
 	"Set the SECURITY bit: no JTAG and no debugger any more. Only the ERASE signal clears it. The word BURN confirms it.\v"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 lock-jtag")
 
-COMMAND(secure_boot, SECURE_BOOT, 0, no_options, "",
+COMMAND(secure_boot, SECURE_BOOT, 0, NO_OPTIONS, "",
 	"Set the boot mode to secure boot, or else the monitor: from the next reset on an application is started only if it is authentic. The word BURN confirms it.\v"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 secure-boot")
 
-COMMAND(secure_boot_no_monitor, SECURE_BOOT_NO_MONITOR, 0, no_options, "",
+COMMAND(secure_boot_no_monitor, SECURE_BOOT_NO_MONITOR, 0, NO_OPTIONS, "",
 	"Set the boot mode to secure boot without the monitor: from the next reset on an application is started only if it is authentic, and without one the chip halts. The word BURN confirms it.\v"
 	"Try 'secure-boot' first, and see the application start.\n\n"
 	"Example:\n  otpctl samba --port /dev/ttyUSB0 secure-boot-no-monitor")
