@@ -94,7 +94,7 @@ void samba_reader_reset(struct samba_reader *reader)
 
 bool samba_reader_started(const struct samba_reader *reader)
 {
-	return strspn(reader->op, "C") < reader->size;
+	return reader->errcode || strspn(reader->op, "C") < reader->size;
 }
 
 static int hex_digit(uint8_t byte)
@@ -129,7 +129,7 @@ static void blame(struct samba_reader *reader, int32_t errcode)
 static void take_letter(struct samba_reader *reader, uint8_t byte)
 {
 	if (reader->digits == 4 && reader->op[0] == 'C') {
-		memmove(reader->op, reader->op + 1, 3);
+		memmove(reader->op, reader->op + 1, 4);
 		reader->digits = 3;
 		/* Polls could go on for ever. */
 		reader->size--;
@@ -192,7 +192,7 @@ static enum samba_reader_result end(struct samba_reader *reader,
 
 static bool in_front(const struct samba_reader *reader, uint8_t byte)
 {
-	return !reader->size && (byte <= ' ' || byte >= 0x7f);
+	return !samba_reader_started(reader) && (byte <= ' ' || byte >= 0x7f);
 }
 
 enum samba_reader_result samba_reader_feed(struct samba_reader *reader,

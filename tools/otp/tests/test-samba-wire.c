@@ -127,6 +127,14 @@ static void a_line_of_commands(void)
 	ok(size == 100000 && read_all(&reader, "CRST,,,,#", &c, &errcode) ==
 	   SAMBA_READER_COMMAND && c.op == SAMBA_CRST,
 	   "polls of a host that gave up may go on for ever");
+	read_all(&reader, "CCCCCCCCCC\x18", &c, &errcode);
+	ok(!samba_reader_started(&reader) &&
+	   read_all(&reader, "CCRST,,,,#", &c, &errcode) ==
+	   SAMBA_READER_COMMAND && c.op == SAMBA_CRST,
+	   "and end with a CAN");
+	read_all(&reader, "CCCCCCCCCC1", &c, &errcode);
+	ok(samba_reader_started(&reader), "anything else behind them is text");
+	samba_reader_reset(&reader);
 	read_all(&reader, "RVER,,", &c, &errcode);
 	ok(samba_reader_started(&reader), "half a command is a beginning");
 	samba_reader_reset(&reader);
