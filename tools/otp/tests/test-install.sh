@@ -44,6 +44,28 @@ offers 'options of a record' '--data --data-file --data-hex' journal append --da
 offers 'regions that may be one' 'user-data' journal dump --region us
 offers 'styles' 'uboot' astra otpread --style u
 
+# monitor_offers NAME WANTED WORDS...
+monitor_offers()
+{
+	name=$1
+	printf '%s\n' "$2" | tr ' ' '\n' >"$work/want"
+	shift 2
+	sed 's/_otpctl$/_otp_samba_monitor/; s|completion/otpctl|completion/otp-samba-monitor|' \
+		"$work/complete" >"$work/complete-monitor"
+	SRC=$SRC bash "$work/complete-monitor" "$CHECK/otp-samba-monitor" "$@" \
+		>"$out" 2>"$err"
+	same "$out" "$work/want" "$name"
+}
+
+monitor_offers 'options of the monitor' '--reset-command' --re
+monitor_offers 'when to acknowledge' 'always auto' --file-ack = a
+for option in $("$CHECK/otp-samba-monitor" --help | grep -o '^ .\{0,6\}--[a-z-]*' |
+	grep -o -- '--[a-z-]*' | grep -vx -- '--usage'); do
+	grep -q -e "$(echo "$option" | sed 's/-/\\\\-/g')" \
+		"$SRC/man/otp-samba-monitor.1"
+	ok $? "otp-samba-monitor(1) has '$option'"
+done
+
 # Every long option of every command is offered.
 for c in '' show write lock 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
 	'astra otpwrite' monitor 'mock add' 'journal dump' 'journal get' 'journal get-ratchet' \
@@ -59,10 +81,11 @@ for c in '' show write lock 'dai read' 'dai write' 'plan check' 'plan apply' 'ge
 done
 
 expect 0 'install' make -s -C "$SRC" install O="$O" DESTDIR="$work/root" PREFIX=/usr
-for f in bin/otpctl lib/libotp.a lib/libotp.so.0 lib/libotp.so \
+for f in bin/otpctl bin/otp-samba-monitor lib/libotp.a lib/libotp.so.0 lib/libotp.so \
 	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h include/linux/otp-opentitan.h \
-	share/man/man1/otpctl.1 share/man/man1/otpctl-samba.1 share/man/man5/otpctl-plan.5 \
-	share/man/man3/libotp.3 share/bash-completion/completions/otpctl; do
+	share/man/man1/otpctl.1 share/man/man1/otpctl-samba.1 share/man/man1/otp-samba-monitor.1 share/man/man5/otpctl-plan.5 \
+	share/man/man3/libotp.3 share/bash-completion/completions/otpctl \
+	share/bash-completion/completions/otp-samba-monitor; do
 	[ -e "$work/root/usr/$f" ]
 	ok $? "$f is installed"
 done

@@ -80,8 +80,19 @@ $(CHECK)/otpctl-journal: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
 		$(CHECK_LIB)) $(CHECK)/tests/fake-journal.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
+# The monitor with a flash controller behind it, and a host for it.
+$(CHECK)/otp-samba-monitor: $(MONITOR_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
+		$(CHECK)/samba.a $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
+		$(CHECK)/tests/fake-sefc.o
+	$(CC) $(SANITIZE) -o $@ $^ $(LIB_LIBS)
+
+$(CHECK)/host-samba $(CHECK)/make-samba: $(CHECK)/%: $(CHECK)/tests/%.o \
+		$(CHECK)/samba.a
+	$(CC) $(SANITIZE) -o $@ $^ $(LIB_LIBS)
+
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
-	$(CHECK)/otpctl-journal $(CHECK)/samba-peer
+	$(CHECK)/otpctl-journal $(CHECK)/samba-peer \
+	$(CHECK)/otp-samba-monitor $(CHECK)/host-samba $(CHECK)/make-samba
 
 check: check-build
 	@SRC=$(SRC) CHECK=$(CHECK) O=$(O) UAPI=$(UAPI) FUZZ_TIME=5 \
@@ -92,7 +103,8 @@ check: check-build
 
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
-FUZZERS := plan plan-lock config number hjson escape
+FUZZERS := plan plan-lock config number hjson escape samba-command \
+	samba-xmodem samba-monitor
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
 	opentitan-value.c escape.c
@@ -104,6 +116,15 @@ $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		-fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -o $@ \
 		$(filter-out $(SRC)lib/backend.c,$(filter %.c,$^)) $(CTL_LIBS)
+
+# The protocol of the monitor.
+$(O)/fuzz/samba-%: $(TESTS_SRC)/fuzz-samba-%.c $(SAMBA_SRCS) \
+		$(TESTS_SRC)/fake-samba.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) \
+		$(LIB_LIBS)
 
 # The same plans on a device that has locks.
 $(O)/fuzz/plan-lock: $(TESTS_SRC)/fuzz-plan.c $(LIB_SRCS) \
