@@ -196,6 +196,9 @@ void warn_groups(struct libotp_device *dev)
 {
 	if (libotp_load(dev, NULL))
 		return;
+	if (libotp_info(dev)->state == OTP_STATE_INCOMPLETE)
+		note("WARNING: the device is incomplete: do NOT reset it or cut power; %s",
+		     libotp_info(dev)->message);
 	for (uint32_t g = 1; g <= libotp_info(dev)->group_count; g++) {
 		struct group_state state = group_state(dev, g);
 		_free_ char *missing = group_missing(dev, g);

@@ -182,6 +182,7 @@ int cmd_map(int argc, char **argv);
 int cmd_read(int argc, char **argv);
 int cmd_write(int argc, char **argv);
 int cmd_lock(int argc, char **argv);
+int cmd_erase(int argc, char **argv);
 int cmd_dai(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_gen(int argc, char **argv);

@@ -140,6 +140,8 @@ static const struct command commands[] = {
 	{ "write", "program fields, for good", cmd_write },
 	{ "lock", "end the writing of a region for good, or its reading",
 	  cmd_lock },
+	{ "erase", "make regions blank, where the memory can be erased",
+	  cmd_erase },
 	{ "plan", "check, compare, apply a provisioning plan", cmd_plan },
 	{ "gen", "make command files and a plan from a configuration",
 	  cmd_gen },

@@ -89,9 +89,23 @@ static int mark(struct libotp_device *dev, const char *name, bool *marks)
 	return 0;
 }
 
+/* Longer values are for 'otpctl read'. */
+#define SHOWN_BITS	1024
+
+/**
+ * struct reading - what was read of a field
+ * @value: as a number, NULL if it cannot be read
+ * @mask: bits that are programmed
+ * @meaning: what @value stands for, or NULL
+ * @granules: of those it has, how many have a bit programmed
+ * @error: errno of reading it
+ * @vendor: and its vendor status
+ */
 struct reading {
 	char *value;
 	char *mask;
+	const char *meaning;
+	uint32_t granules;
 	int error;
 	uint32_t vendor;
 };
@@ -101,6 +115,21 @@ static bool for_nobody(const struct otp_field_info *field, int error)
 {
 	return error == -EPERM &&
 	       !(field->field_flags & (OTP_FIELD_READ | OTP_FIELD_PROGRAM));
+}
+
+static uint32_t count_granules(const struct otp_region_info *region,
+			       const uint8_t *mask, size_t size)
+{
+	uint32_t count = 0;
+
+	for (size_t at = 0; at < size; at += region->granule) {
+		bool any = false;
+
+		for (size_t i = at; i < at + region->granule && i < size; i++)
+			any |= mask[i];
+		count += any;
+	}
+	return count;
 }
 
 static struct reading take_reading(struct libotp_device *dev,
@@ -117,8 +146,13 @@ static struct reading take_reading(struct libotp_device *dev,
 	ret = libotp_read_field(dev, field, value, mask, &reading.vendor);
 	if (!ret || ret == -EACCES)
 		reading.mask = libotp_format_number(mask, field->bit_width);
-	if (!ret)
+	if (!ret) {
 		reading.value = field_value_text(field, value);
+		reading.meaning = libotp_value_meaning(
+			(const char *)libotp_info(dev)->driver, field, value);
+	}
+	reading.granules = count_granules(libotp_region(dev, field->region),
+					  mask, size);
 	if (ret && ret != -EACCES && !for_nobody(field, ret))
 		reading.error = ret;
 	return reading;
@@ -130,12 +164,56 @@ static void reading_free(struct reading *reading)
 	free(reading->mask);
 }
 
+/* What is written again and again is never full; it may be frozen. */
+static const char *programmed_text(const struct otp_region_info *region,
+				   const struct otp_field_info *field)
+{
+	if (region->semantics != OTP_REWRITABLE)
+		return libotp_programmed_name(field->programmed) ?: "?";
+	switch (field->programmed) {
+	case OTP_BLANK:
+		return "open";
+	case OTP_FULL:
+		return "frozen";
+	default:
+		return libotp_programmed_name(field->programmed) ?: "?";
+	}
+}
+
+/* A region without fields, as a whole. */
+static void print_whole(const struct otp_region_info *region,
+			const struct reading *reading)
+{
+	uint32_t granules = region->region_size / region->granule;
+
+	if (!reading->granules)
+		printf(" blank\n");
+	else
+		printf(" %u of %u granules programmed; 'otpctl read %s' prints them\n",
+		       reading->granules, granules, region->name);
+}
+
+static void print_value(const struct otp_field_info *field,
+			const struct reading *reading)
+{
+	bool partial = field->programmed == OTP_PARTIAL;
+
+	printf(" %s", reading->value ?: "??");
+	if (reading->meaning)
+		printf(" (%s)", reading->meaning);
+	printf("%s%s\n", partial ? " mask " : "",
+	       partial ? reading->mask : "");
+}
+
 static void print_field(const struct libotp_device *dev,
 			const struct otp_field_info *field,
 			const struct reading *reading)
 {
+	const struct otp_region_info *region = libotp_region(dev,
+							     field->region);
 	_free_ char *words = vendor_status(dev, reading->vendor);
 	uint32_t flags = field->field_flags;
+	bool whole = !region->field_count && field->bit_width > SHOWN_BITS;
 
 	printf("  %-31s +%-4u %c%c%c%c %-8s", field->name,
 	       field->bit_offset / 8,
@@ -143,14 +221,14 @@ static void print_field(const struct libotp_device *dev,
 	       flags & OTP_FIELD_PROGRAM ? 'w' : '-',
 	       flags & OTP_FIELD_SECRET ? 's' : '-',
 	       flags & OTP_FIELD_VENDOR ? 'v' : '-',
-	       libotp_programmed_name(field->programmed) ?: "?");
+	       whole ? "" : programmed_text(region, field));
 	if (reading->error)
 		printf(" cannot be read: %s (%s)\n",
 		       libotp_errno_text(reading->error), words);
+	else if (whole)
+		print_whole(region, reading);
 	else
-		printf(" %s%s%s\n", reading->value ?: "??",
-		       field->programmed == OTP_PARTIAL ? " mask " : "",
-		       field->programmed == OTP_PARTIAL ? reading->mask : "");
+		print_value(field, reading);
 }
 
 static struct json_object *field_json(const struct libotp_device *dev,
@@ -176,6 +254,8 @@ static struct json_object *field_json(const struct libotp_device *dev,
 	add_text(json, "mask", reading->mask);
 	add_text(json, "value", reading->value &&
 		 strcmp(reading->value, "??") ? reading->value : NULL);
+	if (reading->meaning)
+		add_text(json, "meaning", reading->meaning);
 	if (reading->error) {
 		add_text(json, "error", libotp_errno_text(reading->error));
 		add_vendor(json, dev, reading->vendor);
@@ -194,6 +274,7 @@ region_json(const struct libotp_device *dev,
 	add_number(json, "base", region->base);
 	add_number(json, "size", region->region_size);
 	add_number(json, "granule", region->granule);
+	add_number(json, "erase_granule", region->erase_granule);
 	add_text(json, "semantics", libotp_semantics_name(region->semantics));
 	add_bool(json, "readable", region->region_flags & OTP_REGION_READ);
 	add_bool(json, "programmable",

@@ -309,10 +309,12 @@ int libotp_batch_run(struct libotp_batch *batch, uint32_t flags,
 	return ret ? run_fail(batch, ret, message, err) : 0;
 }
 
-/* Which blank bits get a pulse when this value is programmed. */
-static uint8_t pulsed(uint32_t semantics, uint8_t value)
+/* Which bits that are not frozen get a pulse when this value is programmed. */
+static uint8_t pulsed(uint32_t semantics, uint8_t value, uint8_t now)
 {
 	switch (semantics) {
+	case OTP_REWRITABLE:
+		return value ^ now;
 	case OTP_BIT_SET:
 	case OTP_GRANULE_ONCE:
 		return value;
@@ -343,7 +345,7 @@ int libotp_batch_diff(struct libotp_batch *batch, size_t index, void *now,
 	for (size_t i = 0; i < entry->bytes; i++) {
 		any |= blown[i] & entry->mask[i];
 		missing |= ~blown[i] & entry->mask[i] &
-			   pulsed(semantics, entry->value[i]);
+			   pulsed(semantics, entry->value[i], value[i]);
 		wrong |= (value[i] ^ entry->value[i]) & blown[i] &
 			 entry->mask[i];
 	}

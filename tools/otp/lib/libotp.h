@@ -627,6 +627,17 @@ void libotp_record_free(struct libotp_record *record);
 /* ---- numbers ---- */
 
 /**
+ * libotp_value_meaning() - what the value of a field stands for
+ * @driver: of its device, as libotp_info() has it
+ * @bytes: the value, the lowest byte first
+ *
+ * NULL if that is not known.
+ */
+const char *libotp_value_meaning(const char *driver,
+				 const struct otp_field_info *field,
+				 const void *bytes);
+
+/**
  * libotp_parse_number() - an unsigned number of any size
  * @text: decimal without leading zeros, or hexadecimal after 0x
  * @out: out, @size bytes, the lowest first

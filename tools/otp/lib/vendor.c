@@ -108,6 +108,41 @@ static char *astra_text(uint32_t vendor)
 	}
 }
 
+/* Flags of EEFC_FSR; words as in the messages of the driver. */
+static const struct {
+	uint32_t bits;
+	const char *text;
+} sefc_flags[] = {
+	{ 0x00000002, "FCMDE" },
+	{ 0x00000004, "FLOCKE" },
+	{ 0x00000008, "FLERR" },
+	{ 0x00000010, "WPERR" },
+	{ 0x00aa0000, "more than one wrong bit" },
+	{ 0x00550000, "a wrong bit" },
+};
+
+static char *sefc_text(uint32_t vendor)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	const char *comma = "";
+
+	if (!f)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(sefc_flags); i++) {
+		if (!(vendor & sefc_flags[i].bits))
+			continue;
+		fprintf(f, "%s%s", comma, sefc_flags[i].text);
+		comma = ", ";
+	}
+	fclose(f);
+	if (*comma)
+		return text;
+	free(text);
+	return NULL;
+}
+
 char *libotp_vendor_text(const char *driver, uint32_t vendor)
 {
 	if (!vendor)
@@ -116,6 +151,8 @@ char *libotp_vendor_text(const char *driver, uint32_t vendor)
 		return opentitan_text(vendor);
 	if (!strncmp(driver, "astra", 5))
 		return astra_text(vendor);
+	if (!strcmp(driver, "sefc"))
+		return sefc_text(vendor);
 	return NULL;
 }
 

@@ -3,7 +3,7 @@
 # list, show, read, write: argument order, exit codes, refusals.
 . "$SRC/tests/setup.sh"
 
-for c in '' list show map read write lock plan 'plan check' 'plan diff' 'plan apply' \
+for c in '' list show map read write lock erase plan 'plan check' 'plan diff' 'plan apply' \
 	dai gen 'gen astra' 'gen opentitan' astra 'astra otpread' 'astra otpwrite' monitor mock \
 	'mock add' 'mock list' 'mock remove' 'mock reset' 'mock power' \
 	'mock power-cycle' 'mock fault' 'mock save' 'mock load' journal \

@@ -67,7 +67,7 @@ for option in $("$CHECK/otp-samba-monitor" --help | grep -o '^ .\{0,6\}--[a-z-]*
 done
 
 # Every long option of every command is offered.
-for c in '' show write lock 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
+for c in '' show write lock erase 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
 	'astra otpwrite' monitor 'mock add' 'journal dump' 'journal get' 'journal get-ratchet' \
 	'journal append' 'journal ratchet' 'journal erase' 'journal create'; do
 	# shellcheck disable=SC2086
@@ -129,7 +129,7 @@ if command -v man >/dev/null; then
 else
 	skip 'man pages' 'there is no man'
 fi
-for c in list show read write lock 'dai read' 'dai write' 'dai digest' 'plan check' 'plan diff' 'plan apply' \
+for c in list show read write lock erase 'dai read' 'dai write' 'dai digest' 'plan check' 'plan diff' 'plan apply' \
 	'gen astra' 'astra otpread' 'astra otpwrite' monitor 'mock add' \
 	'mock fault' 'mock save' 'mock load' 'mock power-cycle' 'journal dump' 'journal get' \
 	'journal get\\-ratchet' 'journal append' 'journal ratchet' 'journal erase' 'journal create'; do

@@ -80,6 +80,11 @@ $(CHECK)/otpctl-journal: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
 		$(CHECK_LIB)) $(CHECK)/tests/fake-journal.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
+# And with memory that can be erased.
+$(CHECK)/otpctl-erase: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
+		$(CHECK_LIB)) $(CHECK)/tests/fake-erase.o
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
 # The monitor with a flash controller behind it, and a host for it.
 $(CHECK)/otp-samba-monitor: $(MONITOR_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
 		$(CHECK)/samba.a $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
@@ -91,7 +96,7 @@ $(CHECK)/host-samba $(CHECK)/make-samba: $(CHECK)/%: $(CHECK)/tests/%.o \
 	$(CC) $(SANITIZE) -o $@ $^ $(LIB_LIBS)
 
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
-	$(CHECK)/otpctl-journal $(CHECK)/samba-peer \
+	$(CHECK)/otpctl-journal $(CHECK)/otpctl-erase $(CHECK)/samba-peer \
 	$(CHECK)/otp-samba-monitor $(CHECK)/host-samba $(CHECK)/make-samba
 
 check: check-build
