@@ -229,12 +229,25 @@ static const struct otp_ops sefc_ops = {
 	.describe = sefc_describe,
 };
 
+/* A dump in debugfs must not clear what an operation waits for, ... */
+static bool sefc_register_is_precious(struct device *dev, unsigned int reg)
+{
+	return reg == SEFC_FSR || reg == SEFC_FRR;
+}
+
+/* ... nor show what is in a window. */
+static bool sefc_flash_is_precious(struct device *dev, unsigned int reg)
+{
+	return true;
+}
+
 static const struct regmap_config sefc_registers = {
 	.name = "registers",
 	.reg_bits = 32,
 	.val_bits = 32,
 	.reg_stride = 4,
 	.max_register = SEFC_WPMR,
+	.precious_reg = sefc_register_is_precious,
 };
 
 static const struct regmap_config sefc_flash = {
@@ -243,6 +256,7 @@ static const struct regmap_config sefc_flash = {
 	.val_bits = 32,
 	.reg_stride = 4,
 	.max_register = SEFC_FLASH_SIZE - sizeof(u32),
+	.precious_reg = sefc_flash_is_precious,
 };
 
 static int sefc_map(struct platform_device *pdev, struct sefc *sefc)
