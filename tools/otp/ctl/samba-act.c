@@ -104,8 +104,8 @@ static char *version_text(const uint8_t *bytes, size_t size)
 	return text;
 }
 
-bool ask_version(struct samba_port *port, unsigned int tries, char **version,
-		 struct samba_client *client)
+static bool try_version(struct samba_port *port, unsigned int tries,
+			char **version, struct samba_client *client)
 {
 	const struct xmodem_params before = samba_settings.params.xmodem;
 	uint8_t bytes[VERSION_MAX + SAMBA_REPLY_SIZE];
@@ -123,6 +123,18 @@ bool ask_version(struct samba_port *port, unsigned int tries, char **version,
 	if (version)
 		*version = version_text(bytes, client->arrived);
 	return true;
+}
+
+/*
+ * What was left on the line may spoil the first one. Those who are in no
+ * hurry are not asked twice whether there is anybody.
+ */
+bool ask_version(struct samba_port *port, unsigned int tries, char **version,
+		 struct samba_client *client)
+{
+	return try_version(port, tries, version, client) ||
+	       ((tries || client->outcome == SAMBA_CLIENT_REFUSED) &&
+		try_version(port, tries, version, client));
 }
 
 static void act_version(struct samba_port *port, struct samba_step *step)

@@ -115,18 +115,19 @@ static void look_into(struct samba_run *run, struct samba_step *step)
 	struct libotp_error err;
 	const char *words;
 
-	if (applet && !state_ask(&run->port, applet, &state, &err)) {
+	if (!ask_version(&run->port, 4, NULL, &client)) {
+		add_words(step, "the monitor does not answer any more");
+	} else if (!applet) {
+		add_words(step, "the monitor still answers");
+	} else if (state_ask(&run->port, applet, &state, &err)) {
+		add_words(step, err.text);
+	} else {
 		step->status = state_of_step(&state, step, &words);
 		if (step->status == STEP_DONE)
 			step->fault = LIBOTP_DONE;
 		add_words(step, words);
 		return;
 	}
-	if (applet)
-		add_words(step, err.text);
-	add_words(step, ask_version(&run->port, 4, NULL, &client) ?
-		  "the monitor still answers" :
-		  "the monitor does not answer any more");
 	add_words(step, "whether it has happened NOBODY KNOWS; look at the device before it is repeated");
 }
 

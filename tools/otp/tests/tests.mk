@@ -47,7 +47,12 @@ $(CHECK)/test-samba-%: $(CHECK)/tests/test-samba-%.o \
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 # A device for the client, that can be told what goes wrong.
-$(CHECK)/samba-peer: $(CHECK)/tests/samba-peer.o $(CHECK)/tests/fake-samba.o \
+$(CHECK)/peer-samba: $(CHECK)/tests/peer-samba.o $(CHECK)/tests/fake-samba.o \
+		$(CHECK)/samba.a
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
+# What it must not take.
+$(CHECK)/forge-samba: $(CHECK)/tests/forge-samba.o $(CHECK)/tests/fake-samba.o \
 		$(CHECK)/samba.a
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
@@ -96,7 +101,8 @@ $(CHECK)/host-samba $(CHECK)/make-samba: $(CHECK)/%: $(CHECK)/tests/%.o \
 	$(CC) $(SANITIZE) -o $@ $^ $(LIB_LIBS)
 
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
-	$(CHECK)/otpctl-journal $(CHECK)/otpctl-erase $(CHECK)/samba-peer \
+	$(CHECK)/otpctl-journal $(CHECK)/otpctl-erase \
+	$(CHECK)/peer-samba $(CHECK)/forge-samba \
 	$(CHECK)/otp-samba-monitor $(CHECK)/host-samba $(CHECK)/make-samba
 
 check: check-build

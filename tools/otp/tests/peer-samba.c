@@ -3,8 +3,8 @@
  * A device for the tests of the client: the monitor with a chip of arrays on
  * a pty, that can be told what goes wrong.
  *
- *	samba-peer LINK [chunk=N] [one-session] [file-ack] [mute=OP]
- *		[noise=OP] [deaf=OP] [stays] [fail=NUMBER]
+ *	peer-samba LINK [chunk=N] [one-session] [file-ack] [mute=OP]
+ *		[noise=OP] [deaf=OP] [stays] [fail=N]
  *
  * mute: no answer to this command, though it is done. deaf: it is not even
  * heard. noise: the answer is noise. stays: a reset changes nothing. fail: an
@@ -84,13 +84,19 @@ static void put(int fd)
 		samba_monitor_sent(&monitor, n);
 }
 
+/* Without the command that it is deaf for, and what comes with it. */
 static void get(int fd)
 {
 	uint8_t bytes[4096];
 	ssize_t n = read(fd, bytes, sizeof(bytes));
+	const uint8_t *unheard = NULL;
 
-	if (n > 0 && !(deaf && memmem(bytes, n, deaf, strlen(deaf))))
-		samba_monitor_feed(&monitor, bytes, n, samba_line_now());
+	if (n <= 0)
+		return;
+	if (deaf)
+		unheard = memmem(bytes, n, deaf, strlen(deaf));
+	samba_monitor_feed(&monitor, bytes, unheard ? unheard - bytes : n,
+			   samba_line_now());
 }
 
 static void wait_for(int fd)
