@@ -746,6 +746,31 @@ static void secrets_are_not_shown(struct kunit *test)
 	mutex_unlock(&otp->lock);
 }
 
+/* Of what is no whole record nobody can tell whether it is a secret. */
+static void what_is_torn_or_broken_is_not_shown(struct kunit *test)
+{
+	struct desk *desk = test->priv;
+	struct otp_device *otp = desk->ram->otp;
+	u8 *cells = desk->ram->cells[JOURNAL].data;
+	u8 buf[8], mask[8];
+	u32 vendor;
+
+	memcpy(cells + END, "\xff\x04\x03key", 6);
+	mutex_lock(&otp->lock);
+	otp_journal_changed(otp, &regions[JOURNAL]);
+	KUNIT_EXPECT_EQ(test, otp_region_read(otp, &regions[JOURNAL], END, 8,
+					      buf, mask, &vendor), -EACCES);
+	KUNIT_EXPECT_NULL(test, memchr_inv(buf, 0, 6));
+	KUNIT_EXPECT_NULL(test, memchr_inv(buf + 6, 0xff, 2));
+
+	memcpy(cells + END, "\xed\x04\xffkey", 6);
+	otp_journal_changed(otp, &regions[JOURNAL]);
+	KUNIT_EXPECT_EQ(test, otp_region_read(otp, &regions[JOURNAL], END, 8,
+					      buf, mask, &vendor), -EACCES);
+	KUNIT_EXPECT_NULL(test, memchr_inv(buf, 0, 8));
+	mutex_unlock(&otp->lock);
+}
+
 static void space_is_what_can_be_appended(struct kunit *test)
 {
 	struct desk *desk = test->priv;
@@ -795,6 +820,30 @@ static void a_cell_is_the_latest_value(struct kunit *test)
 				   value, 2);
 	KUNIT_EXPECT_EQ(test, ret, -EACCES);
 	mutex_unlock(&desk->ram->otp->lock);
+}
+
+/* The core appends none behind a locked one, but others may have done. */
+static void a_cell_is_the_first_that_is_locked(struct kunit *test)
+{
+	static const u8 list[] = {
+		'N', 'V', 'D', 'S',
+		0x20, 0x06, 0x01, 'a',
+		0x20, 0x06, 0x01, 'b',
+		0x20, 0x04, 0x01, 'c',
+		0x20, 0x06, 0x01, 'd',
+		0x20, 0x04, 0x01, 'e',
+	};
+	struct desk *desk = test->priv;
+	struct otp_device *otp = desk->ram->otp;
+	u8 value = 0;
+
+	memcpy(desk->ram->cells[JOURNAL].data, list, sizeof(list));
+	mutex_lock(&otp->lock);
+	otp_journal_changed(otp, &regions[JOURNAL]);
+	KUNIT_EXPECT_EQ(test, otp_journal_read_tag(otp, &regions[JOURNAL],
+						   0x20, &value, 1), 0);
+	mutex_unlock(&otp->lock);
+	KUNIT_EXPECT_EQ(test, value, 'c');
 }
 
 /* Somebody else, say over a debug port, has changed it. */
@@ -899,8 +948,10 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(erase_repairs_a_list_that_breaks_off),
 	KUNIT_CASE(erase_that_fails_says_so),
 	KUNIT_CASE(secrets_are_not_shown),
+	KUNIT_CASE(what_is_torn_or_broken_is_not_shown),
 	KUNIT_CASE(space_is_what_can_be_appended),
 	KUNIT_CASE(a_cell_is_the_latest_value),
+	KUNIT_CASE(a_cell_is_the_first_that_is_locked),
 	KUNIT_CASE(an_index_that_is_not_true_is_built_anew),
 	KUNIT_CASE(nvmem_has_cells_of_the_tags),
 	{ }
