@@ -114,14 +114,14 @@ check: check-build
 
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
-FUZZERS := plan plan-lock config number hjson escape samba-command \
-	samba-xmodem samba-monitor
+FUZZERS := plan plan-lock config number hjson escape script samba-command \
+	samba-xmodem samba-monitor samba-client
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
-	opentitan-value.c escape.c
+	opentitan-value.c escape.c samba-script.c samba-step.c samba-file.c
 
 $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
-		$(TESTS_SRC)/fake-astra.c
+		$(SAMBA_SRCS) $(TESTS_SRC)/fake-astra.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl \
 		-fsanitize=fuzzer,address,undefined \
