@@ -4,13 +4,21 @@
 
 tool_dir() { printf '%s\n' "$checkout/tool"; }
 
-# tool_build: otpctl and its library, in the cache. Nothing if there is none.
+# tool_build: otpctl, its library and the monitor, in the cache. Nothing if there
+# is none.
 tool_build()
 {
 	[ -e "$top/tools/otp/Makefile" ] || return 0
 	cache_locked "tool-$(basename "$checkout")" \
 		step "$logs/tool" 'building otpctl' \
 		make -C "$top/tools/otp" O="$(tool_dir)" -j "$(nproc)"
+}
+
+# tool_install ROOT
+tool_install()
+{
+	program_install "$(tool_dir)/otpctl" "$1" &&
+		program_install "$(tool_dir)/otp-samba-monitor" "$1"
 }
 
 # program_install FILE ROOT: FILE as ROOT/usr/bin/, with what it links to.

@@ -111,8 +111,7 @@ vm_environment()
 vm_programs()
 (
 	if [ -z "$vm_no_tool" ] && [ -e "$top/tools/otp/Makefile" ]; then
-		tool_build && program_install "$(tool_dir)/otpctl" \
-			"$vm_work/files" || exit 1
+		tool_build && tool_install "$vm_work/files" || exit 1
 	fi
 	if [ -n "$vm_root" ]; then
 		cp -a "$vm_root/." "$vm_work/files/" || exit 1
