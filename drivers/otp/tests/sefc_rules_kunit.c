@@ -566,6 +566,43 @@ static void every_boot_mode_can_be_reached_from_anywhere(struct kunit *test)
 	}
 }
 
+/* But from the frozen one, which is not passed through either. */
+static void every_erase_lock_can_be_reached_from_anywhere(struct kunit *test)
+{
+	struct mtsh *chip = test->priv;
+	u32 from, j;
+
+	for (from = 0; from < 8; from++) {
+		if (from == SEFC_GPNVM_ERASE_LOCK_FROZEN)
+			continue;
+		for (j = 0; j < ARRAY_SIZE(locks); j++) {
+			given_gpnvm(chip, SECURITY | MTSH_LOCK(from));
+			KUNIT_EXPECT_EQ(test, set_lock(chip, locks[j]), 0);
+			KUNIT_EXPECT_EQ(test, mtsh_gpnvm(chip),
+					SECURITY | MTSH_LOCK(locks[j]));
+		}
+	}
+}
+
+/* The order is the order: behind a bit that did not take, none is changed. */
+static void a_bit_that_does_not_take_is_the_last(struct kunit *test)
+{
+	struct mtsh *chip = test->priv;
+	u32 n, failed = 0;
+	int ret;
+
+	for (n = 1; n <= 16; n++) {
+		given_gpnvm(chip, 0);
+		mtsh_state(chip);
+		otp_mock_set_drop_write(chip->mock, n);
+		ret = set_mode(chip, 3);
+		otp_mock_set_drop_write(chip->mock, 0);
+		KUNIT_EXPECT_NE(test, mtsh_mode(chip), 1);
+		failed += ret == -EBADMSG;
+	}
+	KUNIT_EXPECT_GT(test, failed, 0);
+}
+
 /* The boot ROM erases block 0 in a boot mode that is not secure. */
 static void no_way_to_a_secure_boot_mode_costs_the_boot_data(struct kunit *test)
 {
@@ -624,6 +661,8 @@ static struct kunit_case rules_cases[] = {
 	KUNIT_CASE(erase_lock_between_two_is_named_and_completed),
 	KUNIT_CASE(all_bits_at_once_come_in_their_order),
 	KUNIT_CASE(every_boot_mode_can_be_reached_from_anywhere),
+	KUNIT_CASE(every_erase_lock_can_be_reached_from_anywhere),
+	KUNIT_CASE(a_bit_that_does_not_take_is_the_last),
 	KUNIT_CASE(no_way_to_a_secure_boot_mode_costs_the_boot_data),
 	{ }
 };
