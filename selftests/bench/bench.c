@@ -9,6 +9,7 @@
  * bench provision ROUNDS: provisioning three partitions of OpenTitan's,
  *	against the time that the hardware takes
  * bench clock: prints CLOCK_MONOTONIC in nanoseconds
+ * bench line LINK TTY BAUD: a serial line from LINK, a pty, to TTY
  */
 #include <err.h>
 #include <fcntl.h>
@@ -164,8 +165,12 @@ int main(int argc, char **argv)
 		printf("%llu\n", (unsigned long long)now_ns());
 		return 0;
 	}
+	if (argc == 5 && !strcmp(argv[1], "line") && atoi(argv[4]) > 0) {
+		bench_line(argv[2], argv[3], atoi(argv[4]));
+		return 0;
+	}
 	if (argc != 3 || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, or bench clock");
+		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, bench clock, or bench line LINK TTY BAUD");
 	if (!strcmp(argv[1], "program"))
 		bench_program(rounds);
 	else if (!strcmp(argv[1], "window"))

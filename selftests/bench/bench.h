@@ -19,4 +19,7 @@ void bench_provision(int rounds);
 /* journal.c */
 void bench_journal(int rounds);
 
+/* line.c */
+void bench_line(const char *link, const char *tty, unsigned int baud);
+
 #endif /* OTP_BENCH_H */

@@ -40,3 +40,53 @@ show=$(median </tmp/show)
 python=$(median </tmp/python)
 echo "start-up: otpctl show $show us, python3 -c pass $python us," \
 	"ratio $(awk "BEGIN { printf \"%.2f\", $show / $python }")"
+
+# A file to a monitor: over a pty, which has no speed, and over a simulated line
+# of 115200 baud, 8N1: 11520 bytes a second, of which blocks of 132 bytes carry
+# 128, and each waits for its answer. The tools are started each time, and the
+# command and its replies are part of it.
+size=65536
+head -c "$size" /dev/urandom >/tmp/file
+otpctl mock add sefc --name samba >/dev/null
+sefc=$(otpctl mock list | awk '$1 == "samba" { print $2 }')
+otpctl write -d "$sefc" --yes BOOT_MODE=9 >/dev/null
+otpctl mock reset samba >/dev/null
+
+# wait_for FILE
+wait_for()
+{
+	while [ ! -e "$1" ]; do
+		sleep 0.01
+	done
+}
+
+otp-samba-monitor --quiet -d "$sefc" --pty /tmp/samba &
+monitor=$!
+wait_for /tmp/samba
+otpctl samba make-applet user-signature -o /tmp/applet
+otpctl samba --port /tmp/samba load-applet /tmp/applet >/dev/null
+rounds=11
+while [ "$rounds" -gt 0 ]; do
+	elapsed_us otpctl samba -p /tmp/samba send --at 0 /tmp/file >>/tmp/pty
+	rounds=$((rounds - 1))
+done
+# From here on what the monitor says is for the line.
+bench line /tmp/samba-line /tmp/samba 115200 &
+line=$!
+wait_for /tmp/samba-line
+line_us=$(elapsed_us otpctl samba -p /tmp/samba-line send --at 0 /tmp/file \
+	2>/dev/null)
+kill "$line"
+wait "$line"
+elapsed_us otpctl samba -p /tmp/samba verify --at 0 /tmp/file >/dev/null
+kill "$monitor"
+otpctl mock remove samba
+awk -v size="$size" -v pty="$(median </tmp/pty)" -v line="$line_us" 'BEGIN {
+	limit = 11520 * 128 / 132
+	printf "samba: %d bytes by SFIL: pty %d us, %d bytes/s; " \
+		"115200 baud %d us, %d bytes/s; ratio %.1f\n",
+		size, pty, size * 1e6 / pty, line, size * 1e6 / line,
+		line / pty
+	printf "samba: of the payload limit of 115200 baud, %d bytes/s: " \
+		"%.1f %%\n", limit, size * 1e6 / line / limit * 100
+}'
