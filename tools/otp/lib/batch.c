@@ -103,24 +103,48 @@ static int entry_check(const struct libotp_device *dev,
 	return 0;
 }
 
+/* Of a field that is larger than a granule those that the mask is about. */
+static void entry_place(struct entry *entry, uint32_t granule,
+			const struct otp_field_info *field)
+{
+	uint32_t first = 0, end = field->bit_width;
+	struct libotp_change *change = &entry->change;
+
+	while (!bit_get(entry->mask, first))
+		first++;
+	while (!bit_get(entry->mask, end - 1))
+		end--;
+	first = (field->bit_offset + first) / 8;
+	end = LIBOTP_BYTES(field->bit_offset + end);
+	change->offset = first - first % granule;
+	change->len = (end - change->offset + granule - 1) / granule * granule;
+}
+
+static void entry_fill_bit(struct entry *entry, size_t to, size_t from)
+{
+	const size_t start = (size_t)entry->change.offset * 8;
+
+	if (!bit_get(entry->mask, from))
+		return;
+	to -= start;
+	entry->op_mask[to / 8] |= 1U << to % 8;
+	if (bit_get(entry->value, from))
+		entry->op_data[to / 8] |= 1U << to % 8;
+}
+
 static int entry_fill(const struct libotp_device *dev,
 		      const struct otp_field_info *field, struct entry *entry)
 {
 	uint32_t granule = libotp_region(dev, field->region)->granule;
-	uint32_t first = field->bit_offset / 8;
-	uint32_t end = LIBOTP_BYTES(field->bit_offset + field->bit_width);
 	struct libotp_change *change = &entry->change;
 
-	change->offset = first - first % granule;
-	change->len = (end - change->offset + granule - 1) / granule * granule;
+	entry_place(entry, granule, field);
 	entry->op_data = calloc(1, change->len);
 	entry->op_mask = calloc(1, change->len);
 	if (!entry->op_data || !entry->op_mask)
 		return -ENOMEM;
-	bits_copy(entry->op_data, field->bit_offset - change->offset * 8,
-		  entry->value, 0, field->bit_width);
-	bits_copy(entry->op_mask, field->bit_offset - change->offset * 8,
-		  entry->mask, 0, field->bit_width);
+	for (uint32_t i = 0; i < field->bit_width; i++)
+		entry_fill_bit(entry, field->bit_offset + i, i);
 	return 0;
 }
 

@@ -301,6 +301,20 @@ static int gpnvm_check(struct fake *fake, struct otp_op *op)
 	return 0;
 }
 
+/* Every granule that is named is meant. */
+static bool is_masked(const struct otp_op *op)
+{
+	const uint32_t granule = granule_of(op->region);
+	bool any = true;
+
+	for (uint32_t at = 0; at < op->len && any; at += granule) {
+		any = false;
+		for (uint32_t i = at; i < at + granule; i++)
+			any |= *op_pointer(op->mask, i);
+	}
+	return any;
+}
+
 static int op_check(struct fake *fake, struct otp_op *op)
 {
 	if (op->region >= REGIONS)
@@ -310,6 +324,8 @@ static int op_check(struct fake *fake, struct otp_op *op)
 	if (!op->len || op->offset % granule_of(op->region) ||
 	    op->len % granule_of(op->region))
 		return op->reason = OTP_REASON_ALIGN, -EINVAL;
+	if (!is_masked(op))
+		return op->reason = OTP_REASON_MASK, -EINVAL;
 	op->status = OTP_OP_ALREADY;
 	return op->region == GPNVM ? gpnvm_check(fake, op) :
 				     signature_check(fake, op);
