@@ -5,8 +5,8 @@
 #
 # selftests/otp/Makefile takes KSRC and O, and its target print-tests prints
 # one line per file: "gen NAME" (built, in O), "alone NAME" (built, and run in a
-# VM of its own), "prog NAME" (a script in the source), "file NAME" (needed by
-# them).
+# VM of its own), "prog NAME" (a script in the source), "with NAME" (built) and
+# "file NAME" (both needed by them).
 
 selftest_source=6.12
 selftest_time=120
@@ -50,7 +50,7 @@ selftest_export()
 		selftest_make print-tests >"$1/list" || return 1
 	while read -r kind name; do
 		case $kind in
-		gen | alone) from=$(selftest_dir) ;;
+		gen | alone | with) from=$(selftest_dir) ;;
 		*) from=$top/selftests/otp ;;
 		esac
 		mkdir -p "$1/tests/$(dirname "$name")" &&

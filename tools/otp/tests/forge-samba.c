@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * forge-samba HEX-ID KIND FILE: a customer key message that is authentic and
- * yet wrong: padding, magic, version, type.
+ * yet wrong: padding, magic, version, type. Or a right one: digest.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fake-samba.h"
+
+static void make_digest(uint8_t plain[176])
+{
+	memset(plain + 24, 0xff, 32);
+	memset(plain + 56, 0x33, 64);
+	plain[120] = SAMBA_AUTH_PUBLIC_KEY;
+}
 
 static void make_plain(const char *kind, uint8_t plain[176])
 {
@@ -26,6 +33,8 @@ static void make_plain(const char *kind, uint8_t plain[176])
 		plain[20] = 2;
 	else if (!strcmp(kind, "type"))
 		plain[120] = 2;
+	else if (!strcmp(kind, "digest"))
+		make_digest(plain);
 }
 
 static int forge(const char *id_text, const char *kind, const char *path)
