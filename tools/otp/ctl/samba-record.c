@@ -5,6 +5,7 @@
  * that a run that ends with the lights going out can be gone on with.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -131,10 +132,10 @@ struct json_object *run_json(const struct samba_run *run)
 	return json;
 }
 
-static int save(struct samba_run *run, const char *result, bool keep)
+static int save(struct samba_run *run, const char *result)
 {
 	_json_ struct json_object *json = run_json(run);
-	struct output output = { .mode = 0600, .keep = keep };
+	struct output output = { .mode = 0600 };
 	char host[256] = "";
 
 	gethostname(host, sizeof(host) - 1);
@@ -155,19 +156,37 @@ static int save(struct samba_run *run, const char *result, bool keep)
 /* @result: what to say while nobody knows how it ends, or NULL. */
 int record_save(struct samba_run *run, const char *result)
 {
-	return run->record ? save(run, result, false) : 0;
+	return run->record ? save(run, result) : 0;
+}
+
+/* An exclusive rename is not there on every file system. */
+static int create(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+			    O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return refuse(errno == EEXIST ? LIBOTP_POLICY : LIBOTP_USAGE,
+			      "the record %s cannot be written: %s", path,
+			      strerror(errno));
+	close(fd);
+	return 0;
 }
 
 int record_begin(struct samba_run *run, bool replace)
 {
 	struct stat st;
+	int ret;
 
 	if (!run->record)
 		return 0;
-	if (replace && !lstat(run->record, &st) && !S_ISREG(st.st_mode))
-		return refuse(LIBOTP_USAGE, "%s: it is no regular file",
-			      run->record);
-	return save(run, "begun", !replace);
+	if (!replace || lstat(run->record, &st))
+		ret = create(run->record);
+	else
+		ret = S_ISREG(st.st_mode) ? 0 :
+			refuse(LIBOTP_USAGE, "%s: it is no regular file",
+			       run->record);
+	return ret ?: save(run, "begun");
 }
 
 /* ---- reading ---- */

@@ -383,6 +383,16 @@ says "$err" 'there is a record' 'says so'
 expect 0 'nothing is left' "$otpctl" samba -p "$tty" run -y -r "$work/record" --resume "$work/part.yaml"
 says "$err" 'nothing is left to be done' 'says so'
 
+peer
+samba 2 'a record that cannot be written' run -y -r "$work/none/record" "$work/part.yaml"
+says "$err" 'the record .*none/record cannot be written' 'says so'
+ln -s "$work/elsewhere" "$work/link"
+samba 3 'nor through a link' run -y -r "$work/link" "$work/part.yaml"
+mkdir "$work/directory"
+samba 2 'nor a directory' run -y --force -r "$work/directory" "$work/part.yaml"
+end
+heard 0 WCKY 'and nothing was sent'
+
 # ---- scripts that are interrupted ----
 
 peer mute=SSEC
