@@ -454,6 +454,16 @@ end
 heard 0 'SJTD' 'and never comes to the end'
 says "$work/peer" 'calls key 1' 'the key was written once'
 
+# That of the documentation.
+cp "$SRC/examples/samba/part.yaml" "$work/example.yaml"
+cp "$work/key" "$work/unit.key"
+cp "$work/applet" "$work/user-signature.bin"
+head -c 1024 /dev/urandom >"$work/calibration.bin"
+peer
+samba 0 'the example' run -y -r "$work/record3" "$work/example.yaml"
+end
+says "$work/peer" 'gpnvm 181 key 2' 'does all of it'
+
 # ---- scripts that are wrong ----
 
 # wrong WORDS TEXT: not a byte is sent.
