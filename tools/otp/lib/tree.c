@@ -103,7 +103,7 @@ static int node_new(struct reader *reader, const yaml_event_t *event,
 {
 	if (++reader->nodes > MAX_NODES)
 		return mark_fail(reader, &event->start_mark,
-				 "the plan has too many parts");
+				 "it has too many parts");
 	*node = calloc(1, sizeof(**node));
 	if (!*node)
 		return fail_memory(reader->err);
@@ -118,10 +118,10 @@ static int check_plain(struct reader *reader, const yaml_event_t *event,
 {
 	if (anchor)
 		return mark_fail(reader, &event->start_mark,
-				 "anchors are not allowed in a plan");
+				 "anchors are not allowed");
 	if (tag)
 		return mark_fail(reader, &event->start_mark,
-				 "tags are not allowed in a plan");
+				 "tags are not allowed");
 	return 0;
 }
 
@@ -219,7 +219,7 @@ static int read_event(struct reader *reader, const yaml_event_t *event,
 		break;
 	case YAML_ALIAS_EVENT:
 		return mark_fail(reader, &event->start_mark,
-				 "aliases are not allowed in a plan");
+				 "aliases are not allowed");
 	default:
 		*end = true;
 		return 0;
@@ -265,14 +265,14 @@ static int skip_event(struct reader *reader, yaml_event_type_t type,
 
 static int read_document(struct reader *reader, struct node **root)
 {
-	static const char one[] = "a plan is one document";
+	static const char one[] = "it is one document";
 	bool end = false;
 	int ret;
 
 	ret = skip_event(reader, YAML_STREAM_START_EVENT, one);
 	if (!ret)
 		ret = skip_event(reader, YAML_DOCUMENT_START_EVENT,
-				 "the plan is empty");
+				 "it is empty");
 	if (!ret)
 		ret = read_node(reader, 0, root, &end);
 	if (!ret)

@@ -170,8 +170,8 @@ static void malformed(void)
 {
 	char *big = malloc(LIBOTP_PLAN_MAX_SIZE + 2);
 
-	refused("nothing", "", "plan is empty");
-	refused("only a comment", "# nothing\n", "plan is empty");
+	refused("nothing", "", "it is empty");
+	refused("only a comment", "# nothing\n", "it is empty");
 	refused("a word", "hello\n", "begins with 'plan: 1'");
 	refused("a list", "- plan: 1\n", "begins with 'plan: 1'");
 	refused("no version first", "device: {driver: a, model: b}\nplan: 1\n",

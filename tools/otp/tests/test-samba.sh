@@ -525,6 +525,7 @@ wrong 'goes beyond 32 bits' 'samba: 1
 steps: [{load-applet: applet}, {send: data, at: 0xffffffff}]'
 wrong 'unknown key' 'samba: 1
 steps: [{lock-jtag: x, secure-boot: y}]'
+wrong 'it is empty' '# nothing'
 wrong 'aliases' 'samba: 1
 steps: [*x]'
 wrong 'No such file' 'samba: 1
