@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "internal.h"
+#include "fake.h"
 
 #define RW	(OTP_FIELD_READ | OTP_FIELD_PROGRAM)
 #define WO	(OTP_FIELD_PROGRAM | OTP_FIELD_SECRET)
@@ -72,9 +72,8 @@ struct array {
 };
 
 struct fake {
+	struct fake_file file;
 	struct array array;
-	bool write;
-	bool armed;
 };
 
 static const char *image(void)
@@ -136,7 +135,7 @@ static int fake_info(struct fake *fake, struct otp_info *info)
 	info->group_count = 1;
 	if (!getenv("FAKE_OTP_OFF"))
 		info->status |= OTP_STATUS_PROGRAMMING;
-	if (fake->armed)
+	if (fake->file.armed)
 		info->status |= OTP_STATUS_ARMED | OTP_STATUS_ARMED_HERE;
 	if (dead) {
 		info->state = OTP_STATE_DEAD;
@@ -336,7 +335,7 @@ static int fake_program(struct fake *fake, struct otp_program *arg)
 
 	if (!arg->op_count)
 		return -EINVAL;
-	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->armed)
+	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->file.armed)
 		return -EACCES;
 	for (uint32_t i = 0; i < arg->op_count; i++) {
 		int one = op_check(fake, &ops[i], arg->flags);
@@ -378,19 +377,7 @@ static int fake_program(struct fake *fake, struct otp_program *arg)
 	return ret;
 }
 
-static int fake_arm(struct fake *fake)
-{
-	if (!fake->write)
-		return -EBADF;
-	if (getenv("FAKE_OTP_OFF"))
-		return -EPERM;
-	if (fake->armed)
-		return -EALREADY;
-	fake->armed = true;
-	return 0;
-}
-
-static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
+int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
 	struct fake *fake = ctx;
 
@@ -406,9 +393,9 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	case OTP_READ:
 		return fake_read(fake, arg);
 	case OTP_ARM:
-		return fake_arm(fake);
+		return fake_arm(&fake->file);
 	case OTP_DISARM:
-		fake->armed = false;
+		fake->file.armed = false;
 		return 0;
 	case OTP_PROGRAM:
 		return fake_program(fake, arg);
@@ -417,50 +404,12 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	}
 }
 
-static void fake_close(void *ctx)
+struct fake_file *fake_new(void)
 {
-	free(ctx);
-}
+	struct fake *fake = calloc(1, sizeof(*fake));
 
-static const struct backend_ops fake_ops = {
-	.ioctl = fake_ioctl,
-	.close = fake_close,
-};
-
-static int fake_count(void)
-{
-	const char *count = getenv("FAKE_OTP_COUNT");
-
-	return count ? atoi(count) : 1;
-}
-
-int backend_open(const char *name, bool write, struct backend *backend)
-{
-	struct fake *fake;
-	int n;
-
-	if (sscanf(name, "otp%d", &n) != 1 || n < 0 || n >= fake_count())
-		return -ENOENT;
-	fake = calloc(1, sizeof(*fake));
 	if (!fake)
-		return -ENOMEM;
+		return NULL;
 	image_load(&fake->array);
-	fake->write = write;
-	backend->ops = &fake_ops;
-	backend->ctx = fake;
-	return 0;
-}
-
-int backend_list(char ***names, size_t *count)
-{
-	int n = fake_count();
-
-	*names = calloc(n + 1, sizeof(**names));
-	if (!*names)
-		return -ENOMEM;
-	for (int i = 0; i < n; i++)
-		if (asprintf(&(*names)[i], "otp%d", i) < 0)
-			return -ENOMEM;
-	*count = n;
-	return 0;
+	return &fake->file;
 }

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "fake.h"
 
 #define PAGE		512
 #define BLOCK		4096
@@ -22,10 +22,9 @@
 enum { USER, FOREVER, GPNVM, JOURNAL, REGIONS };
 
 struct fake {
+	struct fake_file file;
 	uint8_t block[ARRAY];
 	uint8_t bits[2];
-	bool write;
-	bool armed;
 	bool mended;
 };
 
@@ -161,7 +160,7 @@ static int fake_erase(struct fake *fake, struct otp_erase *arg)
 
 	if (arg->size != sizeof(*arg) || arg->reserved)
 		return -EINVAL;
-	if (!dry && !fake->armed)
+	if (!dry && !fake->file.armed)
 		return -EACCES;
 	arg->erased = 0;
 	if (arg->region != USER)
@@ -196,17 +195,7 @@ static int fake_erase(struct fake *fake, struct otp_erase *arg)
 	return 0;
 }
 
-static int fake_arm(struct fake *fake)
-{
-	if (!fake->write)
-		return -EBADF;
-	if (getenv("FAKE_OTP_OFF"))
-		return -EPERM;
-	fake->armed = true;
-	return 0;
-}
-
-static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
+int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
 	struct fake *fake = ctx;
 
@@ -220,9 +209,9 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	case OTP_READ:
 		return fake_read(fake, arg);
 	case OTP_ARM:
-		return fake_arm(fake);
+		return fake_arm(&fake->file);
 	case OTP_DISARM:
-		fake->armed = false;
+		fake->file.armed = false;
 		return 0;
 	case OTP_ERASE:
 		return fake_erase(fake, arg);
@@ -231,38 +220,12 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	}
 }
 
-static void fake_close(void *ctx)
+struct fake_file *fake_new(void)
 {
-	free(ctx);
-}
+	struct fake *fake = calloc(1, sizeof(*fake));
 
-static const struct backend_ops fake_ops = {
-	.ioctl = fake_ioctl,
-	.close = fake_close,
-};
-
-int backend_open(const char *name, bool write, struct backend *backend)
-{
-	struct fake *fake;
-
-	if (strcmp(name, "otp0"))
-		return -ENOENT;
-	fake = calloc(1, sizeof(*fake));
 	if (!fake)
-		return -ENOMEM;
+		return NULL;
 	load(fake);
-	fake->write = write;
-	backend->ops = &fake_ops;
-	backend->ctx = fake;
-	return 0;
-}
-
-int backend_list(char ***names, size_t *count)
-{
-	*names = calloc(2, sizeof(**names));
-	if (!*names)
-		return -ENOMEM;
-	(*names)[0] = strdup("otp0");
-	*count = 1;
-	return 0;
+	return &fake->file;
 }

@@ -24,7 +24,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "internal.h"
+#include "fake.h"
 
 #define SIZE		1776
 #define MAGIC		"NVDS"
@@ -43,9 +43,8 @@ struct memory {
 };
 
 struct fake {
+	struct fake_file file;
 	struct memory memory;
-	bool write;
-	bool armed;
 	unsigned int pulses;
 };
 
@@ -341,7 +340,7 @@ static int fake_append(struct fake *fake, struct otp_journal_append *arg)
 		return -EINVAL;
 	if (arg->flags & ~(OTP_JOURNAL_DRY_RUN | OTP_JOURNAL_LOCKED))
 		return -EOPNOTSUPP;
-	if (!dry && !fake->armed)
+	if (!dry && !fake->file.armed)
 		return -EACCES;
 	arg->torn = 0;
 	ret = append_check(fake, arg, &told);
@@ -393,7 +392,7 @@ static int fake_ratchet(struct fake *fake, struct otp_ratchet *arg)
 		return -EINVAL;
 	if (arg->flags & ~OTP_RATCHET_DRY_RUN)
 		return -EOPNOTSUPP;
-	if (!dry && !fake->armed)
+	if (!dry && !fake->file.armed)
 		return -EACCES;
 	arg->value = ratchet_of(fake);
 	ret = ratchet_check(fake, arg, &told);
@@ -444,7 +443,7 @@ static int fake_erase(struct fake *fake, struct otp_erase *arg)
 		return -EINVAL;
 	if (arg->flags & ~OTP_ERASE_DRY_RUN)
 		return -EOPNOTSUPP;
-	if (!dry && !fake->armed)
+	if (!dry && !fake->file.armed)
 		return -EACCES;
 	arg->erased = 0;
 	ret = erase_check(fake, arg, &told);
@@ -535,21 +534,17 @@ static int fake_read(struct fake *fake, struct otp_read *arg)
 
 /* ---- the device ---- */
 
-static int fake_arm(struct fake *fake)
+static int arm(struct fake *fake)
 {
 	const char *race = getenv("FAKE_OTP_RACE");
+	int ret = fake_arm(&fake->file);
 
-	if (!fake->write)
-		return -EBADF;
-	if (getenv("FAKE_OTP_OFF"))
-		return -EPERM;
-	fake->armed = true;
-	if (race)
+	if (!ret && race)
 		fake->memory.data[atoi(race)] = 0;
-	return 0;
+	return ret;
 }
 
-static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
+int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
 	struct fake *fake = ctx;
 
@@ -568,9 +563,9 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	case OTP_READ:
 		return fake_read(fake, arg);
 	case OTP_ARM:
-		return fake_arm(fake);
+		return arm(fake);
 	case OTP_DISARM:
-		fake->armed = false;
+		fake->file.armed = false;
 		return 0;
 	case OTP_JOURNAL_APPEND:
 		return fake_append(fake, arg);
@@ -583,38 +578,12 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	}
 }
 
-static void fake_close(void *ctx)
+struct fake_file *fake_new(void)
 {
-	free(ctx);
-}
+	struct fake *fake = calloc(1, sizeof(*fake));
 
-static const struct backend_ops fake_ops = {
-	.ioctl = fake_ioctl,
-	.close = fake_close,
-};
-
-int backend_open(const char *name, bool write, struct backend *backend)
-{
-	struct fake *fake;
-
-	if (strcmp(name, "otp0"))
-		return -ENOENT;
-	fake = calloc(1, sizeof(*fake));
 	if (!fake)
-		return -ENOMEM;
+		return NULL;
 	memory_load(fake);
-	fake->write = write;
-	backend->ops = &fake_ops;
-	backend->ctx = fake;
-	return 0;
-}
-
-int backend_list(char ***names, size_t *count)
-{
-	*names = calloc(2, sizeof(**names));
-	if (!*names)
-		return -ENOMEM;
-	(*names)[0] = strdup("otp0");
-	*count = 1;
-	return 0;
+	return &fake->file;
 }

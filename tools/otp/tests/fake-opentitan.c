@@ -20,7 +20,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "internal.h"
+#include "fake.h"
 
 #define RW	(OTP_FIELD_READ | OTP_FIELD_PROGRAM)
 #define RO	OTP_FIELD_READ
@@ -102,9 +102,8 @@ struct memory {
 };
 
 struct fake {
+	struct fake_file file;
 	struct memory memory;
-	bool write;
-	bool armed;
 	unsigned int pulses;
 };
 
@@ -502,7 +501,7 @@ static int fake_program(struct fake *fake, struct otp_program *arg)
 
 	if (!arg->op_count)
 		return -EINVAL;
-	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->armed)
+	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->file.armed)
 		return -EACCES;
 	arg->not_reached = 0;
 	for (uint32_t i = 0; i < arg->op_count; i++) {
@@ -597,7 +596,7 @@ static int fake_lock(struct fake *fake, struct otp_lock *lock)
 {
 	int ret;
 
-	if (!(lock->flags & OTP_LOCK_DRY_RUN) && !fake->armed)
+	if (!(lock->flags & OTP_LOCK_DRY_RUN) && !fake->file.armed)
 		return -EACCES;
 	if (lock->region >= ARRAY_SIZE(regions))
 		return -ENOENT;
@@ -698,7 +697,7 @@ static int fake_dai(struct fake *fake, struct otp_dai *dai)
 	int region = region_at(dai->address);
 	int ret;
 
-	if (!fake->armed)
+	if (!fake->file.armed)
 		return -EACCES;
 	if (getenv("FAKE_OTP_LOCKDOWN"))
 		return -EPERM;
@@ -722,17 +721,7 @@ static int fake_dai(struct fake *fake, struct otp_dai *dai)
 
 /* ---- the device ---- */
 
-static int fake_arm(struct fake *fake)
-{
-	if (!fake->write)
-		return -EBADF;
-	if (getenv("FAKE_OTP_OFF"))
-		return -EPERM;
-	fake->armed = true;
-	return 0;
-}
-
-static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
+int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
 	struct fake *fake = ctx;
 
@@ -749,9 +738,9 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	case OTP_READ:
 		return fake_read(fake, arg);
 	case OTP_ARM:
-		return fake_arm(fake);
+		return fake_arm(&fake->file);
 	case OTP_DISARM:
-		fake->armed = false;
+		fake->file.armed = false;
 		return 0;
 	case OTP_PROGRAM:
 		return fake_program(fake, arg);
@@ -764,42 +753,16 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	}
 }
 
-static void fake_close(void *ctx)
+struct fake_file *fake_new(void)
 {
-	free(ctx);
-}
+	struct fake *fake = calloc(1, sizeof(*fake));
 
-static const struct backend_ops fake_ops = {
-	.ioctl = fake_ioctl,
-	.close = fake_close,
-};
-
-int backend_open(const char *name, bool write, struct backend *backend)
-{
-	struct fake *fake;
-
-	if (strcmp(name, "otp0"))
-		return -ENOENT;
-	fake = calloc(1, sizeof(*fake));
 	if (!fake)
-		return -ENOMEM;
+		return NULL;
 	memory_load(&fake->memory);
 	if (getenv("FAKE_OTP_RESET")) {
 		memory_reset(&fake->memory);
 		memory_save(&fake->memory);
 	}
-	fake->write = write;
-	backend->ops = &fake_ops;
-	backend->ctx = fake;
-	return 0;
-}
-
-int backend_list(char ***names, size_t *count)
-{
-	*names = calloc(2, sizeof(**names));
-	if (!*names)
-		return -ENOMEM;
-	(*names)[0] = strdup("otp0");
-	*count = 1;
-	return 0;
+	return &fake->file;
 }

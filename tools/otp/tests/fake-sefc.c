@@ -17,7 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "internal.h"
+#include "fake.h"
 
 #define ID_SIZE		16
 #define BLOCKS		8
@@ -43,9 +43,8 @@ struct memory {
 };
 
 struct fake {
+	struct fake_file file;
 	struct memory memory;
-	bool write;
-	bool armed;
 };
 
 static unsigned int pulses;
@@ -157,7 +156,7 @@ static int fake_info(struct fake *fake, struct otp_info *info)
 	info->region_count = REGIONS;
 	if (!getenv("FAKE_OTP_OFF"))
 		info->status |= OTP_STATUS_PROGRAMMING;
-	if (fake->armed)
+	if (fake->file.armed)
 		info->status |= OTP_STATUS_ARMED | OTP_STATUS_ARMED_HERE;
 	return 0;
 }
@@ -369,7 +368,7 @@ static int fake_program(struct fake *fake, struct otp_program *arg)
 	struct otp_op *ops = (struct otp_op *)(uintptr_t)arg->ops;
 	int ret = 0;
 
-	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->armed)
+	if (!(arg->flags & OTP_PROGRAM_DRY_RUN) && !fake->file.armed)
 		return -EACCES;
 	for (uint32_t i = 0; i < arg->op_count; i++) {
 		int one = op_check(fake, &ops[i]);
@@ -388,7 +387,7 @@ static int fake_program(struct fake *fake, struct otp_program *arg)
 
 static int fake_erase(struct fake *fake, struct otp_erase *arg)
 {
-	if (!(arg->flags & OTP_ERASE_DRY_RUN) && !fake->armed)
+	if (!(arg->flags & OTP_ERASE_DRY_RUN) && !fake->file.armed)
 		return -EACCES;
 	if (arg->region <= SIGNATURE || arg->region >= GPNVM - 1) {
 		arg->status = OTP_OP_REFUSED;
@@ -405,19 +404,7 @@ static int fake_erase(struct fake *fake, struct otp_erase *arg)
 
 /* ---- the way to it ---- */
 
-static int fake_arm(struct fake *fake)
-{
-	if (!fake->write)
-		return -EBADF;
-	if (getenv("FAKE_OTP_OFF"))
-		return -EPERM;
-	if (fake->armed)
-		return -EALREADY;
-	fake->armed = true;
-	return 0;
-}
-
-static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
+int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
 	struct fake *fake = ctx;
 
@@ -431,9 +418,9 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	case OTP_READ:
 		return fake_read(fake, arg);
 	case OTP_ARM:
-		return fake_arm(fake);
+		return fake_arm(&fake->file);
 	case OTP_DISARM:
-		fake->armed = false;
+		fake->file.armed = false;
 		return 0;
 	case OTP_PROGRAM:
 		return fake_program(fake, arg);
@@ -444,38 +431,12 @@ static int fake_ioctl(void *ctx, unsigned long cmd, void *arg)
 	}
 }
 
-static void fake_close(void *ctx)
+struct fake_file *fake_new(void)
 {
-	free(ctx);
-}
+	struct fake *fake = calloc(1, sizeof(*fake));
 
-static const struct backend_ops fake_ops = {
-	.ioctl = fake_ioctl,
-	.close = fake_close,
-};
-
-int backend_open(const char *name, bool write, struct backend *backend)
-{
-	struct fake *fake;
-
-	if (strcmp(name, "otp0"))
-		return -ENOENT;
-	fake = calloc(1, sizeof(*fake));
 	if (!fake)
-		return -ENOMEM;
+		return NULL;
 	memory_load(&fake->memory);
-	fake->write = write;
-	backend->ops = &fake_ops;
-	backend->ctx = fake;
-	return 0;
-}
-
-int backend_list(char ***names, size_t *count)
-{
-	*names = calloc(2, sizeof(**names));
-	if (!*names)
-		return -ENOMEM;
-	(*names)[0] = strdup("otp0");
-	*count = 1;
-	return 0;
+	return &fake->file;
 }

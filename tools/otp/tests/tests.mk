@@ -10,7 +10,8 @@ TESTS_SRC := $(SRC)tests
 
 # Tests put their own device in place of the real one.
 CHECK_LIB := $(filter-out $(CHECK)/lib/backend.o,\
-	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake-astra.o
+	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake.o \
+	$(CHECK)/tests/fake-astra.o
 CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
 	$(SAMBA_SRCS:$(SRC)%.c=$(CHECK)/%.o) $(SHARED:%=$(CHECK)/driver/%.o)
 UNIT_TESTS := $(patsubst $(TESTS_SRC)/test-%.c,$(CHECK)/test-%,\
@@ -57,7 +58,7 @@ $(CHECK)/forge-samba: $(CHECK)/tests/forge-samba.o $(CHECK)/tests/fake-samba.o \
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
 # These have devices of their own.
-OWN_DEVICE := $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
+OWN_DEVICE := $(filter-out %/fake.o %/fake-astra.o,$(CHECK_LIB)) \
 	$(CHECK)/ctl/say.o $(CHECK)/ctl/globals.o
 
 $(CHECK)/test-map-read: $(CHECK)/ctl/map-read.o $(CHECK)/ctl/map-cell.o
@@ -121,7 +122,7 @@ FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	opentitan-value.c escape.c samba-script.c samba-step.c samba-file.c
 
 $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
-		$(SAMBA_SRCS) $(TESTS_SRC)/fake-astra.c
+		$(SAMBA_SRCS) $(TESTS_SRC)/fake.c $(TESTS_SRC)/fake-astra.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl \
 		-fsanitize=fuzzer,address,undefined \
@@ -139,7 +140,7 @@ $(O)/fuzz/samba-%: $(TESTS_SRC)/fuzz-samba-%.c $(SAMBA_SRCS) \
 
 # The same plans on a device that has locks.
 $(O)/fuzz/plan-lock: $(TESTS_SRC)/fuzz-plan.c $(LIB_SRCS) \
-		$(TESTS_SRC)/fake-opentitan.c
+		$(TESTS_SRC)/fake.c $(TESTS_SRC)/fake-opentitan.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g \
 		-fsanitize=fuzzer,address,undefined \
