@@ -12,6 +12,7 @@
 #include <linux/regmap.h>
 #include <linux/types.h>
 #include <uapi/linux/otp.h>
+#include <uapi/linux/otp_netlink.h>
 
 struct device;
 struct otp_batch;
@@ -141,6 +142,8 @@ struct otp_dai_command {
  * @ngroups: number of @groups
  * @caps: OTP_CAP_* that the operations do not tell by themselves
  *	(OTP_CAP_MASK)
+ * @allowed: what else allows OTP_ARM where programming is off, or NULL: for a
+ *	device of which nothing changes but what somebody signed
  */
 struct otp_desc {
 	const char *driver;
@@ -150,6 +153,7 @@ struct otp_desc {
 	const char *const *groups;
 	unsigned int ngroups;
 	u64 caps;
+	const bool *allowed;
 };
 
 /**
@@ -191,6 +195,45 @@ struct otp_step {
 	u32 vendor;
 	u32 verified;
 	u32 field;
+};
+
+/**
+ * struct otp_outcome - how a command of one step ended
+ * @status: what became of it
+ * @reason: why it was refused or failed
+ * @error: 0 or a negative errno
+ * @vendor: vendor status that goes with @error
+ * @message: a sentence about a refusal or failure
+ */
+struct otp_outcome {
+	enum otp_op_status status;
+	enum otp_reason reason;
+	int error;
+	u32 vendor;
+	char message[OTP_MESSAGE_SIZE];
+};
+
+/**
+ * struct otp_image_ops - what a provider of a signed image can do
+ * @info: fill in everything behind @slot of @info, which is 0
+ * @install: verify @len bytes at @data, or what the download slot holds where
+ *	@data is NULL, and unless @dry_run make it the active image; see struct
+ *	otp_image_install
+ * @confirm: raise the stored counter unless @dry_run; fills in @counter and
+ *	@stored_counter of @confirm
+ * @serve: verify the active image, and otp_payload_serve() it
+ *
+ * The last three decide @outcome, and return its error. The core serialises
+ * all of them and never calls one after unbind.
+ */
+struct otp_image_ops {
+	void (*info)(struct otp_device *otp, struct otp_image_info *info);
+	int (*install)(struct otp_device *otp, const u8 *data, u32 len,
+		       bool dry_run, struct otp_outcome *outcome);
+	int (*confirm)(struct otp_device *otp, bool dry_run,
+		       struct otp_image_confirm *confirm,
+		       struct otp_outcome *outcome);
+	int (*serve)(struct otp_device *otp, struct otp_outcome *outcome);
 };
 
 /**
@@ -236,6 +279,7 @@ struct otp_step {
  * @dai: one raw command, with the driver's own checks as struct otp_dai has
  *	them. Optional.
  * @describe: a vendor status in words. Optional.
+ * @image: operations on a signed image. Optional.
  *
  * The core serialises all of them and never calls one after unbind.
  */
@@ -265,6 +309,7 @@ struct otp_ops {
 		       u32 value, u32 *vendor);
 	int (*dai)(struct otp_device *otp, struct otp_dai_command *command);
 	void (*describe)(u32 vendor, char *text, size_t size);
+	const struct otp_image_ops *image;
 };
 
 struct otp_device *devm_otp_register(struct device *dev,
@@ -280,7 +325,31 @@ __printf(5, 6)
 void otp_refuse(struct otp_batch *batch, struct otp_step *step, int error,
 		enum otp_reason reason, const char *fmt, ...);
 
+__printf(6, 7)
+int otp_outcome_end(struct otp_outcome *outcome, enum otp_op_status status,
+		    int error, enum otp_reason reason, u32 vendor,
+		    const char *fmt, ...);
+
 void otp_report_dead(struct otp_device *otp, u32 vendor);
+void otp_report_image(struct otp_device *otp, enum otp_action action,
+		      int result, u32 offset, u32 len);
+
+/**
+ * struct otp_payload - what a provider has verified, for consumers to read
+ * @buffer: a buffer of kvmalloc() that nobody else changes any more
+ * @offset: where in it the payload begins
+ * @size: bytes of the payload, not 0
+ */
+struct otp_payload {
+	void *buffer;
+	u32 offset;
+	u32 size;
+};
+
+int otp_payload_serve(struct otp_device *otp,
+		      const struct otp_payload *payload);
+void otp_payload_refuse(struct otp_device *otp,
+			const struct otp_outcome *outcome);
 
 struct regmap *devm_otp_regmap(struct platform_device *pdev,
 			       const struct regmap_config *config);

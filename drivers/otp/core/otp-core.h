@@ -209,27 +209,6 @@ int otp_lock(struct otp_device *otp, struct otp_lock_request *request);
 
 /* outcome.c */
 
-/**
- * struct otp_outcome - how a command of one step ended
- * @status: what became of it
- * @reason: why it was refused or failed
- * @error: 0 or a negative errno
- * @vendor: vendor status that goes with @error
- * @message: a sentence about a refusal or failure
- */
-struct otp_outcome {
-	enum otp_op_status status;
-	enum otp_reason reason;
-	int error;
-	u32 vendor;
-	char message[OTP_MESSAGE_SIZE];
-};
-
-__printf(6, 7)
-int otp_outcome_end(struct otp_outcome *outcome, enum otp_op_status status,
-		    int error, enum otp_reason reason, u32 vendor,
-		    const char *fmt, ...);
-
 #define otp_outcome_refuse(_outcome, _error, _reason, _vendor, ...)	\
 	otp_outcome_end(_outcome, OTP_OP_REFUSED, _error, _reason, _vendor, \
 			__VA_ARGS__)

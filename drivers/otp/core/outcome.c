@@ -3,6 +3,8 @@
  * How a command of one step ended, and the checks that all of them begin
  * with.
  */
+#include <linux/export.h>
+
 #include "otp-core.h"
 
 /**
@@ -32,6 +34,7 @@ int otp_outcome_end(struct otp_outcome *outcome, enum otp_op_status status,
 	va_end(args);
 	return error;
 }
+EXPORT_SYMBOL_GPL(otp_outcome_end);
 
 /**
  * otp_outcome_end_device() - the device is to blame

@@ -73,6 +73,8 @@ enum otp_state {
 #define OTP_CAP_DAI		(1ULL << 5)
 /* The hardware itself knows which bits have been programmed. */
 #define OTP_CAP_MASK		(1ULL << 6)
+/* Authenticates a signed image, and serves its payload as nvmem. */
+#define OTP_CAP_IMAGE		(1ULL << 7)
 
 /* struct otp_info.status */
 #define OTP_STATUS_PROGRAMMING	(1U << 0)	/* allowed on this system */
@@ -153,6 +155,7 @@ enum otp_semantics {
 #define OTP_REGION_SW_DIGEST	(1U << 7)
 /* OTP_LOCK can end its reading until the next reset. */
 #define OTP_REGION_READ_LOCK	(1U << 8)
+#define OTP_REGION_UNVERIFIED	(1U << 9)	/* never in nvmem */
 
 /* struct otp_region_info.region_state */
 #define OTP_REGION_WRITE_LOCKED	(1U << 0)
@@ -386,6 +389,37 @@ enum otp_op_status {
  * @OTP_REASON_BACKWARDS: ERANGE: the ratchet would have to go back
  * @OTP_REASON_BOUNDARY: EINVAL: in a journal, not where a record ends
  * @OTP_REASON_RATCHETED: EROFS: covered by the ratchet
+ * @OTP_REASON_UNCOVERED: EBUSY: records of others would be covered by the
+ *	ratchet as well
+ * @OTP_REASON_IMAGE_ERASED: ENODATA: the slot is erased
+ * @OTP_REASON_IMAGE_MAGIC: EINVAL: no image there
+ * @OTP_REASON_IMAGE_BOUNDS: ERANGE: a size in the header makes no sense, or
+ *	the image runs past the end of its slot
+ * @OTP_REASON_IMAGE_FLAGS: EOPNOTSUPP: encrypted, compressed, or a flag that
+ *	is not known
+ * @OTP_REASON_IMAGE_TLV: EBADMSG: the list of TLVs is malformed: sizes do not
+ *	agree, an entry runs past the end of its area, stands twice, or has a
+ *	wrong length
+ * @OTP_REASON_IMAGE_UNPROTECTED: EPERM: an entry that has to be protected is
+ *	not
+ * @OTP_REASON_IMAGE_DIGEST: EBADMSG: no digest, or that of another image
+ * @OTP_REASON_IMAGE_ANCHOR: ENOKEY: no trust anchor is there, or could be read
+ * @OTP_REASON_IMAGE_KEY: ENOKEY: no key of the image is a trust anchor
+ * @OTP_REASON_IMAGE_REVOKED: EKEYREVOKED: it is signed by a revoked key only
+ * @OTP_REASON_IMAGE_SIGNATURE: EKEYREJECTED: no signature, not in strict DER,
+ *	or that of another image or key
+ * @OTP_REASON_IMAGE_ALGORITHM: EOPNOTSUPP: this kind of key, digest or
+ *	signature is not supported
+ * @OTP_REASON_IMAGE_CRYPTO: ENOPKG: the kernel lacks the algorithm
+ * @OTP_REASON_IMAGE_COUNTER: EINVAL: no security counter
+ * @OTP_REASON_IMAGE_ROLLBACK: ESTALE: its security counter is lower than the
+ *	stored one
+ * @OTP_REASON_IMAGE_DEPENDENCY: ENOENT: it depends on a version of another
+ *	image that is not there
+ * @OTP_REASON_IMAGE_SERVED: EBUSY: nvmem serves another image, or none; or
+ *	a payload of another size
+ * @OTP_REASON_IMAGE_EXHAUSTED: ENOSPC: the stored counter cannot count that
+ *	far
  */
 enum otp_reason {
 	OTP_REASON_NONE = 0,
@@ -422,6 +456,25 @@ enum otp_reason {
 	OTP_REASON_BACKWARDS = 31,
 	OTP_REASON_BOUNDARY = 32,
 	OTP_REASON_RATCHETED = 33,
+	OTP_REASON_UNCOVERED = 34,
+	OTP_REASON_IMAGE_ERASED = 35,
+	OTP_REASON_IMAGE_MAGIC = 36,
+	OTP_REASON_IMAGE_BOUNDS = 37,
+	OTP_REASON_IMAGE_FLAGS = 38,
+	OTP_REASON_IMAGE_TLV = 39,
+	OTP_REASON_IMAGE_UNPROTECTED = 40,
+	OTP_REASON_IMAGE_DIGEST = 41,
+	OTP_REASON_IMAGE_ANCHOR = 42,
+	OTP_REASON_IMAGE_KEY = 43,
+	OTP_REASON_IMAGE_REVOKED = 44,
+	OTP_REASON_IMAGE_SIGNATURE = 45,
+	OTP_REASON_IMAGE_ALGORITHM = 46,
+	OTP_REASON_IMAGE_CRYPTO = 47,
+	OTP_REASON_IMAGE_COUNTER = 48,
+	OTP_REASON_IMAGE_ROLLBACK = 49,
+	OTP_REASON_IMAGE_DEPENDENCY = 50,
+	OTP_REASON_IMAGE_SERVED = 51,
+	OTP_REASON_IMAGE_EXHAUSTED = 52,
 };
 
 /**
@@ -799,6 +852,225 @@ struct otp_dai {
 	__u32 reserved[2];
 };
 
+/**
+ * enum otp_image_slot - where an image is
+ * @OTP_IMAGE_ACTIVE: the slot whose image is served from the next start on
+ * @OTP_IMAGE_DOWNLOAD: the slot where an update arrives
+ * @OTP_IMAGE_SERVED: no slot: the copy whose payload nvmem serves
+ */
+enum otp_image_slot {
+	OTP_IMAGE_ACTIVE = 0,
+	OTP_IMAGE_DOWNLOAD = 1,
+	OTP_IMAGE_SERVED = 2,
+};
+
+/**
+ * enum otp_image_state - what became of the image of a slot
+ * @OTP_IMAGE_ERASED: the slot is erased, or holds a placeholder of one value
+ * @OTP_IMAGE_VALID: it was verified
+ * @OTP_IMAGE_REFUSED: it was refused, see struct otp_image_info.reason
+ * @OTP_IMAGE_UNREADABLE: the slot could not be read
+ *
+ * Of OTP_IMAGE_SERVED, which nvmem serves while it is OTP_IMAGE_VALID: all
+ * others say why nothing is served.
+ */
+enum otp_image_state {
+	OTP_IMAGE_ERASED = 0,
+	OTP_IMAGE_VALID = 1,
+	OTP_IMAGE_REFUSED = 2,
+	OTP_IMAGE_UNREADABLE = 3,
+};
+
+/* struct otp_image_info.status */
+/* The stored counter has reached that of the image. */
+#define OTP_IMAGE_CONFIRMED	(1U << 0)
+/* The download slot: it was being copied to the active one. */
+#define OTP_IMAGE_PENDING	(1U << 1)
+/* There is a stored counter, against which images are compared. */
+#define OTP_IMAGE_COUNTED	(1U << 2)
+/* Served out of the download slot: completing the install is pending. */
+#define OTP_IMAGE_FALLBACK	(1U << 3)
+
+/* "No trust anchor": where none was found for an image. */
+#define OTP_IMAGE_NO_ANCHOR	0xffffffff
+#define OTP_IMAGE_DIGEST_SIZE	32
+/* The largest image that OTP_IMAGE_INSTALL takes. */
+#define OTP_IMAGE_MAX		1048576
+
+/**
+ * struct otp_image_info - OTP_IMAGE_INFO, verifies and describes an image
+ * @size: sizeof(struct otp_image_info)
+ * @flags: must be 0
+ * @slot: in, enum otp_image_slot; EINVAL for another
+ * @state: out, enum otp_image_state
+ * @reason: out, enum otp_reason: why it was not verified
+ * @error: out, 0 or the negative errno of @reason
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @status: out, OTP_IMAGE_CONFIRMED and the like
+ * @message: out, a sentence about @reason, NUL-terminated
+ * @major: out, version of the image, 0 as all that follows is where it is not
+ *	OTP_IMAGE_VALID
+ * @minor: out, version of the image
+ * @revision: out, version of the image
+ * @build: out, version of the image
+ * @counter: out, its security counter
+ * @stored_counter: out, the lowest security counter that is accepted
+ * @anchor: out, number of the trust anchor that signed it, else
+ *	OTP_IMAGE_NO_ANCHOR
+ * @header_size: out, bytes before the payload
+ * @payload_size: out, bytes of the payload
+ * @image_size: out, bytes of the whole image, without padding and trailer
+ * @slot_size: out, the largest image that fits, valid in any state; 0 for
+ *	OTP_IMAGE_SERVED
+ * @image_flags: out, flags in its header
+ * @digest: out, SHA-256 of what is signed
+ * @reserved: must be 0
+ *
+ * A slot is read and verified on every call. Fails only if the command does;
+ * whatever is wrong with the image is in the outputs.
+ */
+struct otp_image_info {
+	__u32 size;
+	__u32 flags;
+	__u32 slot;
+	__u32 state;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 status;
+	__u8 message[OTP_MESSAGE_SIZE];
+	__u8 major;
+	__u8 minor;
+	__u16 revision;
+	__u32 build;
+	__u32 counter;
+	__u32 stored_counter;
+	__u32 anchor;
+	__u32 header_size;
+	__u32 payload_size;
+	__u32 image_size;
+	__u32 slot_size;
+	__u32 image_flags;
+	__u8 digest[OTP_IMAGE_DIGEST_SIZE];
+	__u32 reserved[2];
+};
+
+/* struct otp_image_install.flags */
+/* Check everything, write nothing; needs no OTP_ARM. */
+#define OTP_IMAGE_INSTALL_DRY_RUN	(1U << 0)
+
+/**
+ * struct otp_image_install - OTP_IMAGE_INSTALL, makes an image the active one
+ * @size: sizeof(struct otp_image_install)
+ * @flags: in, OTP_IMAGE_INSTALL_DRY_RUN
+ * @data: in, pointer to @len bytes: a signed image, with or without padding
+ *	and trailer; 0: the one in the download slot
+ * @len: in, bytes at @data, at most OTP_IMAGE_MAX (EMSGSIZE); 0 goes with a
+ *	@data of 0, and EINVAL if only one of them is
+ * @message_size: in, bytes at @message
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: installed and verified;
+ *	OTP_OP_ALREADY: it is the active one already
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @reserved: must be 0
+ *
+ * The image is verified before anything is written. Then the download slot is
+ * written and verified, if the image is not there yet, and then the active one:
+ * at every moment at least one of the two holds a whole verified image if one
+ * did before. An interrupted install is completed by repeating it, with or
+ * without @data; until then the driver serves the image in the download slot.
+ * What nvmem serves changes at the next start of the driver, or with
+ * OTP_IMAGE_SERVE. Fails with the errno of @reason, and the outputs are written
+ * then too. EACCES without OTP_ARM.
+ */
+struct otp_image_install {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 data;
+	__u32 len;
+	__u32 message_size;
+	__aligned_u64 message;
+	__u32 status;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 reserved[2];
+};
+
+/* struct otp_image_confirm.flags */
+/* Check everything, advance nothing; needs no OTP_ARM. */
+#define OTP_IMAGE_CONFIRM_DRY_RUN	(1U << 0)
+
+/**
+ * struct otp_image_confirm - OTP_IMAGE_CONFIRM, raises the stored counter
+ * @size: sizeof(struct otp_image_confirm)
+ * @flags: in, OTP_IMAGE_CONFIRM_DRY_RUN
+ * @message_size: in, bytes at @message
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: raised and verified
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @counter: out, security counter of the image that is served
+ * @stored_counter: out, the stored counter as it is now
+ * @reserved: must be 0
+ *
+ * Raises the stored counter to that of the image whose payload nvmem serves,
+ * which has to be the active one (EBUSY): lower ones are refused from then on,
+ * for good. EOPNOTSUPP where there is no stored counter. Fails with the errno
+ * of @reason, and the outputs are written then too. EACCES without OTP_ARM.
+ */
+struct otp_image_confirm {
+	__u32 size;
+	__u32 flags;
+	__u32 message_size;
+	__u32 status;
+	__aligned_u64 message;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 counter;
+	__u32 stored_counter;
+	__u32 reserved;
+};
+
+/**
+ * struct otp_image_serve - OTP_IMAGE_SERVE, serves the active image now
+ * @size: sizeof(struct otp_image_serve)
+ * @flags: must be 0
+ * @message_size: in, bytes at @message
+ * @status: out, enum otp_op_status; OTP_OP_PROGRAMMED: it is served;
+ *	OTP_OP_ALREADY: it was
+ * @message: in, where a NUL-terminated sentence about a refusal or failure
+ *	goes, or 0
+ * @reason: out, enum otp_reason
+ * @error: out, 0 or a negative errno
+ * @vendor: out, vendor status that goes with @error, else 0
+ * @reserved: must be 0
+ *
+ * Verifies the active slot as a start of the driver does. Where nothing is
+ * served, its payload becomes an nvmem device; where something is, it changes
+ * between two reads, and EBUSY if the size of the payload would change: that
+ * takes a start of the driver. On failure what is served stays. Fails with the
+ * errno of @reason, and the outputs are written then too. EACCES without
+ * OTP_ARM.
+ */
+struct otp_image_serve {
+	__u32 size;
+	__u32 flags;
+	__u32 message_size;
+	__u32 status;
+	__aligned_u64 message;
+	__u32 reason;
+	__s32 error;
+	__u32 vendor;
+	__u32 reserved;
+};
+
 #define OTP_INFO		_IO(OTP_IOC_MAGIC, 0x00)
 #define OTP_REGION_INFO		_IO(OTP_IOC_MAGIC, 0x01)
 #define OTP_FIELD_INFO		_IO(OTP_IOC_MAGIC, 0x02)
@@ -811,5 +1083,9 @@ struct otp_dai {
 #define OTP_ERASE		_IO(OTP_IOC_MAGIC, 0x09)
 #define OTP_JOURNAL_APPEND	_IO(OTP_IOC_MAGIC, 0x0a)
 #define OTP_DAI			_IO(OTP_IOC_MAGIC, 0x0b)
+#define OTP_IMAGE_INFO		_IO(OTP_IOC_MAGIC, 0x0c)
+#define OTP_IMAGE_INSTALL	_IO(OTP_IOC_MAGIC, 0x0d)
+#define OTP_IMAGE_CONFIRM	_IO(OTP_IOC_MAGIC, 0x0e)
+#define OTP_IMAGE_SERVE		_IO(OTP_IOC_MAGIC, 0x0f)
 
 #endif /* _UAPI_LINUX_OTP_H */

@@ -40,6 +40,18 @@
  *   journal, at offset.
  * @OTP_ACTION_APPEND_END: The record was appended and verified, or result says
  *   why not.
+ * @OTP_ACTION_IMAGE_VERIFIED: A signed image was verified; its payload is
+ *   served from now on.
+ * @OTP_ACTION_IMAGE_REFUSED: A signed image was not verified, and nothing is
+ *   served; result says why.
+ * @OTP_ACTION_INSTALL_BEGIN: A signed image of len bytes is about to be
+ *   written to its slots.
+ * @OTP_ACTION_INSTALL_END: The image was written and verified, or result says
+ *   why not.
+ * @OTP_ACTION_CONFIRM_BEGIN: The stored security counter is about to be raised
+ *   from offset on by len.
+ * @OTP_ACTION_CONFIRM_END: The counter was raised and verified, or result says
+ *   why not.
  */
 enum otp_action {
 	OTP_ACTION_ARM,
@@ -61,6 +73,12 @@ enum otp_action {
 	OTP_ACTION_ERASE_END,
 	OTP_ACTION_APPEND_BEGIN,
 	OTP_ACTION_APPEND_END,
+	OTP_ACTION_IMAGE_VERIFIED,
+	OTP_ACTION_IMAGE_REFUSED,
+	OTP_ACTION_INSTALL_BEGIN,
+	OTP_ACTION_INSTALL_END,
+	OTP_ACTION_CONFIRM_BEGIN,
+	OTP_ACTION_CONFIRM_END,
 };
 
 enum {

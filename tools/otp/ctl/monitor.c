@@ -33,6 +33,12 @@ static const char *const actions[] = {
 	[OTP_ACTION_ERASE_END] = "erase-end",
 	[OTP_ACTION_APPEND_BEGIN] = "append-begin",
 	[OTP_ACTION_APPEND_END] = "append-end",
+	[OTP_ACTION_IMAGE_VERIFIED] = "image-verified",
+	[OTP_ACTION_IMAGE_REFUSED] = "image-refused",
+	[OTP_ACTION_INSTALL_BEGIN] = "install-begin",
+	[OTP_ACTION_INSTALL_END] = "install-end",
+	[OTP_ACTION_CONFIRM_BEGIN] = "confirm-begin",
+	[OTP_ACTION_CONFIRM_END] = "confirm-end",
 };
 
 /* Sequence numbers count per device. */
