@@ -249,6 +249,49 @@ int libotp_ratchet(struct libotp_device *dev, struct otp_ratchet *ratchet,
 int libotp_erase(struct libotp_device *dev, struct otp_erase *erase,
 		 struct libotp_error *err);
 
+/* ---- signed image ---- */
+
+/**
+ * libotp_image_info() - OTP_IMAGE_INFO
+ * @slot: enum otp_image_slot
+ * @info: out; what is wrong with the image is in it, and no error
+ *
+ * EOPNOTSUPP, as for all that follow, where the driver knows no signed image.
+ */
+int libotp_image_info(struct libotp_device *dev, uint32_t slot,
+		      struct otp_image_info *info, struct libotp_error *err);
+
+/**
+ * libotp_image_install() - OTP_IMAGE_INSTALL
+ * @install: data, len and flags are given; gets the results, the message
+ *	aside, which is in the text of @err
+ *
+ * Without OTP_IMAGE_INSTALL_DRY_RUN the device must be armed.
+ */
+int libotp_image_install(struct libotp_device *dev,
+			 struct otp_image_install *install,
+			 struct libotp_error *err);
+
+/**
+ * libotp_image_confirm() - OTP_IMAGE_CONFIRM, which cannot be undone
+ * @confirm: flags are given; gets the results
+ *
+ * Without OTP_IMAGE_CONFIRM_DRY_RUN the device must be armed.
+ */
+int libotp_image_confirm(struct libotp_device *dev,
+			 struct otp_image_confirm *confirm,
+			 struct libotp_error *err);
+
+/**
+ * libotp_image_serve() - OTP_IMAGE_SERVE
+ * @serve: gets the results
+ *
+ * The device must be armed.
+ */
+int libotp_image_serve(struct libotp_device *dev,
+		       struct otp_image_serve *serve,
+		       struct libotp_error *err);
+
 /* ---- digests that software computes ---- */
 
 /**
@@ -677,6 +720,8 @@ const char *libotp_cap_name(uint64_t cap);
 const char *libotp_action_name(uint32_t action);
 const char *libotp_reset_name(uint32_t reset);
 const char *libotp_lock_kind_name(uint32_t kind);
+const char *libotp_image_slot_name(uint32_t slot);
+const char *libotp_image_state_name(uint32_t state);
 
 /**
  * libotp_vendor_text() - a vendor status in words

@@ -173,8 +173,22 @@ static const char *const lock_kind_names[] = {
 	[OTP_LOCK_READ] = "read",
 };
 
+static const char *const image_slot_names[] = {
+	[OTP_IMAGE_ACTIVE] = "active",
+	[OTP_IMAGE_DOWNLOAD] = "download",
+	[OTP_IMAGE_SERVED] = "served",
+};
+
+static const char *const image_state_names[] = {
+	[OTP_IMAGE_ERASED] = "erased",
+	[OTP_IMAGE_VALID] = "valid",
+	[OTP_IMAGE_REFUSED] = "refused",
+	[OTP_IMAGE_UNREADABLE] = "unreadable",
+};
+
 static const char *const cap_names[] = {
 	"program", "lock", "ratchet", "erase", "journal", "dai", "mask",
+	"image",
 };
 
 const char *libotp_state_name(uint32_t state)
@@ -235,6 +249,16 @@ const char *libotp_reset_name(uint32_t reset)
 const char *libotp_lock_kind_name(uint32_t kind)
 {
 	return LOOK_UP(lock_kind_names, kind);
+}
+
+const char *libotp_image_slot_name(uint32_t slot)
+{
+	return LOOK_UP(image_slot_names, slot);
+}
+
+const char *libotp_image_state_name(uint32_t state)
+{
+	return LOOK_UP(image_state_names, state);
 }
 
 const char *libotp_cap_name(uint64_t cap)

@@ -19,6 +19,8 @@ static const char *word(const char *name, uint64_t value)
 		{ "otp_reason", libotp_reason_name },
 		{ "otp_verified", libotp_verified_name },
 		{ "otp_lock_kind", libotp_lock_kind_name },
+		{ "otp_image_slot", libotp_image_slot_name },
+		{ "otp_image_state", libotp_image_state_name },
 	};
 
 	if (!strcmp(name, "otp_cap"))
