@@ -15,7 +15,7 @@
 /**
  * enum p256_result - what is wrong with a signature
  * @P256_OK: nothing
- * @P256_NOT_DER: it is no sequence of two integers in DER
+ * @P256_NOT_DER: it is no sequence of two integers in DER, or one is negative
  * @P256_TRAILING: bytes behind it that do not pad it to P256_SIGNATURE_MAX
  * @P256_RANGE: an integer is 0 or not below the order of the curve
  */
