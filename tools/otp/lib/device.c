@@ -305,6 +305,28 @@ static void field_span(const struct libotp_device *dev,
 	*len = (end - *offset + granule - 1) / granule * granule;
 }
 
+/* As libotp_read(), of any size. */
+static int read_span(struct libotp_device *dev, uint32_t region,
+		     uint32_t offset, uint32_t len, uint8_t *data,
+		     uint8_t *mask, uint32_t *vendor)
+{
+	uint32_t granule = dev->regions[region].info.granule;
+	uint32_t most = OTP_MAX_BYTES - OTP_MAX_BYTES % granule ?: granule;
+	bool hidden = false;
+
+	for (uint32_t at = 0, some; at < len; at += some) {
+		int ret;
+
+		some = len - at < most ? len - at : most;
+		ret = libotp_read(dev, region, offset + at, some, data + at,
+				  mask + at, vendor);
+		if (ret && ret != -EACCES)
+			return ret;
+		hidden |= ret == -EACCES;
+	}
+	return hidden ? -EACCES : 0;
+}
+
 int libotp_read_field(struct libotp_device *dev,
 		      const struct otp_field_info *field, void *value,
 		      void *mask, uint32_t *vendor)
@@ -320,7 +342,7 @@ int libotp_read_field(struct libotp_device *dev,
 	bits = calloc(1, len);
 	if (!data || !bits)
 		return -ENOMEM;
-	ret = libotp_read(dev, field->region, offset, len, data, bits, vendor);
+	ret = read_span(dev, field->region, offset, len, data, bits, vendor);
 	if (value) {
 		memset(value, 0, bytes);
 		bits_copy(value, 0, data, field->bit_offset - offset * 8,
