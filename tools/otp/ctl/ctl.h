@@ -168,6 +168,8 @@ char *group_missing(const struct libotp_device *dev, uint32_t group);
 /* mock.c */
 extern const char *mock_root;
 extern const char *mock_class;
+/* The otpN whose device that is; empty if there is none. */
+void otp_of_platform(const char *platform, char *device, size_t size);
 
 /* gen-astra.c, gen-opentitan.c, astra.c */
 int cmd_gen_astra(int argc, char **argv);
@@ -187,6 +189,7 @@ int cmd_dai(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_journal(int argc, char **argv);
+int cmd_image(int argc, char **argv);
 int cmd_astra(int argc, char **argv);
 int cmd_monitor(int argc, char **argv);
 int cmd_samba(int argc, char **argv);

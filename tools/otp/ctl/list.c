@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ctl.h"
+#include "image-device.h"
 
 static error_t parse_nothing(int key, char *arg, struct argp_state *state)
 {
@@ -20,8 +20,25 @@ static const struct argp list_argp = {
 	.children = global_children,
 };
 
+/* The version whose payload is served; NULL where it is no such device. */
+static const char *served(struct libotp_device *dev,
+			  char version[IMAGE_VERSION_SIZE])
+{
+	struct otp_image_info info;
+	struct libotp_error err;
+
+	if (!(libotp_info(dev)->caps & OTP_CAP_IMAGE) ||
+	    libotp_image_info(dev, OTP_IMAGE_SERVED, &info, &err))
+		return NULL;
+	if (info.state != OTP_IMAGE_VALID)
+		return "nothing";
+	image_version(&info, version);
+	return version;
+}
+
 static struct json_object *device_json(const char *name,
-				       const struct otp_info *info)
+				       const struct otp_info *info,
+				       const char *image)
 {
 	struct json_object *json = json_object_new_object();
 
@@ -30,23 +47,29 @@ static struct json_object *device_json(const char *name,
 	add_text(json, "model", info->model);
 	add_text(json, "state", libotp_state_name(info->state) ?: "?");
 	add_text(json, "message", info->message);
+	if (image)
+		add_text(json, "serves", image);
 	return json;
 }
 
 static int list_one(const char *name, struct json_object *json)
 {
 	_device_ struct libotp_device *dev = NULL;
+	char version[IMAGE_VERSION_SIZE];
 	struct libotp_error err;
 	const struct otp_info *info;
+	const char *image;
 
 	if (libotp_open(name, false, &dev, &err))
 		return report(&err);
 	info = libotp_info(dev);
+	image = served(dev, version);
 	if (json)
-		json_object_array_add(json, device_json(name, info));
+		json_object_array_add(json, device_json(name, info, image));
 	else
-		printf("%-8s %-12s %-32s %s%s%s\n", name, info->driver,
+		printf("%-8s %-12s %-32s %s%s%s%s%s\n", name, info->driver,
 		       info->model, libotp_state_name(info->state) ?: "?",
+		       image ? ", serves " : "", image ?: "",
 		       info->message[0] ? ": " : "", info->message);
 	return 0;
 }

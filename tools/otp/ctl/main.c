@@ -147,6 +147,8 @@ static const struct command commands[] = {
 	  cmd_gen },
 	{ "journal", "read, append to, ratchet and erase a secure journal",
 	  cmd_journal },
+	{ "image", "install and confirm signed images, which are served as nvmem",
+	  cmd_image },
 	{ "dai", "one raw command, for bring-up", cmd_dai },
 	{ "astra", "otpread and otpwrite as the chip maker's tools do",
 	  cmd_astra },

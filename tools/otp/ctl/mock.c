@@ -137,15 +137,13 @@ int mock_attr_read(const char *name, const char *attr, char *value,
 	return 0;
 }
 
-/* The otpN whose device this mock is; empty if it is not live. */
-static void mock_device(const char *name, char *device, size_t size)
+void otp_of_platform(const char *platform, char *device, size_t size)
 {
-	char platform[128], path[PATH_MAX], link[PATH_MAX];
+	char path[PATH_MAX], link[PATH_MAX];
 	struct dirent *entry;
 	DIR *dir;
 
 	device[0] = '\0';
-	mock_attr_read(name, "device", platform, sizeof(platform));
 	dir = *platform ? opendir(mock_class) : NULL;
 	while (dir && (entry = readdir(dir))) {
 		char *base;
@@ -165,6 +163,15 @@ static void mock_device(const char *name, char *device, size_t size)
 	}
 	if (dir)
 		closedir(dir);
+}
+
+/* The otpN whose device this mock is; empty if it is not live. */
+static void mock_device(const char *name, char *device, size_t size)
+{
+	char platform[128];
+
+	mock_attr_read(name, "device", platform, sizeof(platform));
+	otp_of_platform(platform, device, size);
 }
 
 /* ---- arguments ---- */

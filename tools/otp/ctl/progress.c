@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,6 +30,8 @@ void outlive_signals(void)
 static void *tell_progress(void *arg)
 {
 	struct progress *progress = arg;
+	const char *doing = progress->doing ?:
+			    "programming, do not cut power";
 	bool tty = isatty(STDERR_FILENO);
 	unsigned int seconds = 0;
 	struct timespec when;
@@ -43,10 +46,10 @@ static void *tell_progress(void *arg)
 			continue;
 		seconds++;
 		if (tty)
-			fprintf(stderr, "\rprogramming, do not cut power ... %u s ",
-				seconds);
+			fprintf(stderr, "\r%s ... %u s ", doing, seconds);
 		else if (seconds == 1 || seconds % 10 == 0)
-			fprintf(stderr, "programming for %u s\n", seconds);
+			fprintf(stderr, "%.*s for %u s\n",
+				(int)strcspn(doing, ","), doing, seconds);
 	}
 	if (tty && seconds)
 		fputc('\n', stderr);

@@ -8,8 +8,10 @@
 
 /**
  * struct progress - tells people that something takes its time
+ * @doing: what; default: programming, where the power must not be cut
  */
 struct progress {
+	const char *doing;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t done_cond;

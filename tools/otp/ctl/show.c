@@ -281,6 +281,8 @@ region_json(const struct libotp_device *dev,
 		 region->region_flags & OTP_REGION_PROGRAM);
 	add_bool(json, "secret", region->region_flags & OTP_REGION_SECRET);
 	add_bool(json, "public", region->region_flags & OTP_REGION_PUBLIC);
+	add_bool(json, "unverified",
+		 region->region_flags & OTP_REGION_UNVERIFIED);
 	add_region_state(json, region->region_state);
 	add_digests(json, region);
 	if (region->kind == OTP_KIND_JOURNAL) {
@@ -320,10 +322,12 @@ static void print_region(const struct libotp_device *dev,
 {
 	_free_ char *state = region_state_text(region->region_state);
 
-	printf("\nregion %s: %u bytes at 0x%x, granule %u, %s%s\n",
+	printf("\nregion %s: %u bytes at 0x%x, granule %u, %s%s%s\n",
 	       region->name, region->region_size, region->base,
 	       region->granule,
-	       libotp_semantics_name(region->semantics) ?: "?", state);
+	       libotp_semantics_name(region->semantics) ?: "?",
+	       region->region_flags & OTP_REGION_UNVERIFIED ?
+	       ", NOT verified" : "", state);
 	print_digest(dev, region);
 	if (region->kind == OTP_KIND_JOURNAL)
 		printf("journal: ratchet at %u, %u bytes free; 'otpctl journal dump' prints its records\n",
@@ -443,6 +447,8 @@ static void print_info(const struct libotp_device *dev)
 		printf(": %s", info->message);
 	if (info->vendor)
 		printf(" (%s)", words);
+	if (info->caps & OTP_CAP_IMAGE)
+		printf("\nsigned image: 'otpctl image state' verifies and shows it");
 	printf("\nprogramming: %s%s\n",
 	       info->status & OTP_STATUS_PROGRAMMING ? "allowed" : "off",
 	       info->status & OTP_STATUS_ARMED ?

@@ -42,6 +42,8 @@ offers 'formats' 'raw vmem vmem-plain' mock save -f ''
 offers 'images, and not formats' '' journal dump -f "$work/vm"
 offers 'options of a record' '--data --data-file --data-hex' journal append --da
 offers 'regions that may be one' 'user-data' journal dump --region us
+offers 'commands for images' 'install' image in
+offers 'forms of a hash' 'hex plan raw' image key-hash --format ''
 offers 'styles' 'uboot' astra otpread --style u
 
 # monitor_offers NAME WANTED WORDS...
@@ -69,7 +71,8 @@ done
 # Every long option of every command is offered.
 for c in '' show write lock erase 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
 	'astra otpwrite' monitor 'mock add' 'journal dump' 'journal get' 'journal get-ratchet' \
-	'journal append' 'journal ratchet' 'journal erase' 'journal create'; do
+	'journal append' 'journal ratchet' 'journal erase' 'journal create' \
+	'image state' 'image install' 'image confirm' 'image serve' 'image add' 'image remove' 'image key-hash'; do
 	# shellcheck disable=SC2086
 	"$otpctl" $c --help | grep -o '^ *-., *--[a-z-]*\|^ *--[a-z-]*' |
 		grep -o -- '--.*' | grep -vx -- '--usage\|--version' | sort -u \
@@ -83,7 +86,7 @@ done
 expect 0 'install' make -s -C "$SRC" install O="$O" DESTDIR="$work/root" PREFIX=/usr
 for f in bin/otpctl bin/otp-samba-monitor lib/libotp.a lib/libotp.so.0 lib/libotp.so \
 	lib/pkgconfig/libotp.pc include/libotp.h include/linux/otp.h include/linux/otp-opentitan.h \
-	share/man/man1/otpctl.1 share/man/man1/otpctl-samba.1 share/man/man1/otp-samba-monitor.1 share/man/man5/otpctl-plan.5 \
+	share/man/man1/otpctl.1 share/man/man1/otpctl-samba.1 share/man/man1/otpctl-image.1 share/man/man1/otp-samba-monitor.1 share/man/man5/otpctl-plan.5 \
 	share/man/man3/libotp.3 share/bash-completion/completions/otpctl \
 	share/bash-completion/completions/otp-samba-monitor; do
 	[ -e "$work/root/usr/$f" ]
@@ -135,5 +138,9 @@ for c in list show read write lock erase 'dai read' 'dai write' 'dai digest' 'pl
 	'journal get\\-ratchet' 'journal append' 'journal ratchet' 'journal erase' 'journal create'; do
 	grep -q "^\.B[IR]* *\"*otpctl $c\|^\.SS .*$c" "$SRC/man/otpctl.1"
 	ok $? "otpctl(1) has '$c'"
+done
+for c in state install confirm serve add remove 'key\\-hash'; do
+	grep -q "^\.SS otpctl image $c" "$SRC/man/otpctl-image.1"
+	ok $? "otpctl-image(1) has '$c'"
 done
 finish

@@ -91,6 +91,12 @@ $(CHECK)/otpctl-erase: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
 		$(CHECK_LIB)) $(CHECK)/tests/fake-erase.o
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
+# And with a signed image.
+$(CHECK)/otpctl-image: $(CHECK_CTL) $(filter-out %/fake-astra.o,\
+		$(CHECK_LIB)) $(CHECK)/tests/fake-image.o \
+		$(CHECK)/tests/fake-mock.o
+	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
+
 # The monitor with a flash controller behind it, and a host for it.
 $(CHECK)/otp-samba-monitor: $(MONITOR_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
 		$(CHECK)/samba.a $(filter-out %/fake-astra.o,$(CHECK_LIB)) \
@@ -102,7 +108,7 @@ $(CHECK)/host-samba $(CHECK)/make-samba: $(CHECK)/%: $(CHECK)/tests/%.o \
 	$(CC) $(SANITIZE) -o $@ $^ $(LIB_LIBS)
 
 check-build: all $(UNIT_TESTS) $(CHECK)/otpctl $(CHECK)/otpctl-opentitan \
-	$(CHECK)/otpctl-journal $(CHECK)/otpctl-erase \
+	$(CHECK)/otpctl-journal $(CHECK)/otpctl-erase $(CHECK)/otpctl-image \
 	$(CHECK)/peer-samba $(CHECK)/forge-samba \
 	$(CHECK)/otp-samba-monitor $(CHECK)/host-samba $(CHECK)/make-samba
 
