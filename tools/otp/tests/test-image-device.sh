@@ -209,11 +209,11 @@ while IFS='(,) ' read -r _ enum name number _; do
 	*) code=3 ;;
 	esac
 	word=$(echo "${name#OTP_REASON_}" | tr 'A-Z_' 'a-z-')
-	expect $code "install: $name" env FAKE_OTP_REASON="$number" \
+	expect "$code" "install: $name" env FAKE_OTP_REASON="$number" \
 		"$otpctl" -j image install "$work/b.img"
 	check_json "$name is told" "$out" "
 assert j['status'] == 'refused' and j['reason'] == '$word', j"
-	expect $code "$name without a message" env FAKE_OTP_MUTE=1 \
+	expect "$code" "$name without a message" env FAKE_OTP_MUTE=1 \
 		FAKE_OTP_REASON="$number" "$otpctl" image install "$work/b.img"
 	says "$err" 'otp0: the image cannot be installed: ..*' "$name: words"
 done <"$CHECK/enums.h"
@@ -355,6 +355,65 @@ for bad in 'p384.pem:another curve' 'ed.pem:another kind' \
 done
 expect 2 'key-hash: no such format' "$otpctl" image key-hash -f text "$work/pub.pem"
 expect 2 'key-hash: no key' "$otpctl" image key-hash
+
+# ---- the examples ----
+
+examples=$SRC/examples/image
+printf 'a payload' >"$work/payload"
+expect 0 'sign-openssl.sh' sh "$examples/sign-openssl.sh" "$work/key.pem" \
+	1.2.3 258 "$work/payload" "$work/signed.img"
+cat >"$work/split.py" <<'END'
+import struct, sys
+image = open(sys.argv[1], 'rb').read()
+magic, load, header, prot, size, flags, major, minor, rev, build, pad = \
+    struct.unpack('<IIHHIIBBHII', image[:32])
+end = header + size + prot
+assert magic == 0x96f3b83d and (major, minor, rev, build) == (1, 2, 3, 0)
+assert image[header:header + size] == b'a payload'
+assert image[header + size:end] == \
+    struct.pack('<HHHHI', 0x6908, 12, 0x50, 4, 258)
+assert struct.unpack('<HH', image[end:end + 4]) == (0x6907, len(image) - end)
+at, entries = end + 4, {}
+while at < len(image):
+    kind, length = struct.unpack('<HH', image[at:at + 4])
+    entries[kind] = image[at + 4:at + 4 + length]
+    at += 4 + length
+open(sys.argv[2] + '/region', 'wb').write(image[:end])
+open(sys.argv[2] + '/signature', 'wb').write(entries[0x22])
+open(sys.argv[2] + '/spki', 'wb').write(entries[2])
+END
+expect 0 'signed: its layout' python3 "$work/split.py" "$work/signed.img" "$work"
+same "$work/spki" "$work/pub.der" 'signed: its key'
+expect 0 'signed: openssl verifies it' openssl dgst -sha256 \
+	-verify "$work/pub.pem" -signature "$work/signature" "$work/region"
+expect 3 'signed: otpctl reads it' env FAKE_OTP_REASON=45 "$otpctl" -n image install "$work/signed.img"
+says "$out" 'version 1.2.3, security counter 258, payload of 9 bytes' 'signed: what it is'
+expect 2 'sign-openssl.sh: arguments' sh "$examples/sign-openssl.sh" a b
+
+mkdir "$work/bin"
+ln -s "$otpctl" "$work/bin/otpctl"
+update()
+{
+	PATH=$work/bin:$PATH sh "$examples/update.sh" "$@"
+}
+given old.img
+expect 0 'update.sh' update "$work/a.img" true
+expect 0 'update: state' "$otpctl" -j image state
+check_json 'update: served and confirmed' "$out" '
+assert j["served"]["version"] == "1.2.3+4" and j["stored_counter"] == 7'
+PREVIOUS=$work/a.img
+export PREVIOUS
+expect 1 'update.sh: it does not work' update "$work/b.img" false
+expect 0 'went back: state' "$otpctl" -j image state
+check_json 'went back: served, and still allowed' "$out" '
+assert j["served"]["version"] == "1.2.3+4" and j["stored_counter"] == 7'
+cp "$FAKE_OTP" "$work/before"
+expect 3 'update.sh: an older one' update "$work/old.img"
+expect 3 'update.sh: damaged' update "$work/flipped.img"
+expect 2 'update.sh: no file' update "$work/none"
+unchanged 'update.sh'
+expect 0 'update.sh: no stored counter' env FAKE_OTP_UNCOUNTED=1 PATH="$work/bin:$PATH" \
+	sh "$examples/update.sh" "$work/b.img"
 
 # ---- add, remove ----
 
