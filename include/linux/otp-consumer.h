@@ -17,8 +17,8 @@
 struct device_node;
 
 /*
- * A region of another device. Stays valid when that device is unbound: every use fails with ENODEV from
- * then on.
+ * A region of another device. Stays valid when that device is unbound: every
+ * use fails with ENODEV from then on.
  */
 struct otp_handle;
 

@@ -30,13 +30,13 @@ static_licences()
 )
 
 # static_size SERIES: text and data a product pays for the core and one
-# provider, without journals. The kernel drops __versions and .modinfo when it
+# provider, without journals and images. The kernel drops __versions and .modinfo when it
 # loads a module.
 static_size()
 (
 	static_build "$1" "$checkout/size-$1" \
-		CONFIG_OTP_JOURNAL= CONFIG_OTP_SECURE_JOURNAL= \
-		CONFIG_OTP_ERASE= CONFIG_OTP_SEFC=
+		CONFIG_OTP_IMAGE= CONFIG_OTP_JOURNAL= \
+		CONFIG_OTP_SECURE_JOURNAL= CONFIG_OTP_ERASE= CONFIG_OTP_SEFC=
 	cd "$checkout/size-$1/drivers/otp" || exit 1
 	{
 		size otp.ko providers/otp-astra.ko

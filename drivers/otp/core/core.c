@@ -40,7 +40,7 @@ static void otp_dev_release(struct device *dev)
 	kfree(otp);
 }
 
-static struct class otp_class = {
+struct class otp_class = {
 	.name = "otp",
 	.dev_release = otp_dev_release,
 };

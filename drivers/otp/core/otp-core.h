@@ -95,6 +95,7 @@ struct otp_event {
 };
 
 extern bool otp_programming;
+extern struct class otp_class;
 
 /* report.c */
 
