@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
  * Signed images in the format of MCUboot. Every number in one may have been
  * written by an attacker: sums are made in 64 bits, and nothing is looked at

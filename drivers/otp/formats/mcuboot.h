@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later) */
 /*
  * A signed image in the format of MCUboot: a header, the payload, and two
  * areas of entries (type, length, value): those of the first are signed with

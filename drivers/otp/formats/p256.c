@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
  * Keys and signatures of P-256. Decoders in general take more than one form
  * of the same signature; where only one is taken, nobody can make another

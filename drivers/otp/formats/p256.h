@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later) */
 /*
  * Public keys and signatures of ECDSA on NIST P-256, as they are stored: in
  * DER, of which only the one form is accepted that a correct encoder gives.

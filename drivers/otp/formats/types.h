@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later) */
 /*
  * Types of the pure code, formats and models, which is compiled into kernel
  * modules, user-space tools, tests and fuzzers from the same source.
