@@ -292,6 +292,177 @@ int libotp_image_serve(struct libotp_device *dev,
 		       struct otp_image_serve *serve,
 		       struct libotp_error *err);
 
+/* ---- the file of a signed image ---- */
+
+/*
+ * Without a device: the form is judged by the same code as in the driver,
+ * digest and signature by libcrypto, and what follows from that is decided
+ * here once more. So the two can differ in that, and not in the form.
+ */
+
+/**
+ * struct libotp_version - version of an image
+ */
+struct libotp_version {
+	uint8_t major;
+	uint8_t minor;
+	uint16_t revision;
+	uint32_t build;
+};
+
+/**
+ * libotp_parse_version() - a version as somebody wrote it
+ * @text: ``MAJOR[.MINOR[.REVISION[+BUILD]]]``, decimal, without leading zeros
+ *
+ * EINVAL if it is none, ERANGE if a number is too large.
+ */
+int libotp_parse_version(const char *text, struct libotp_version *version,
+			 struct libotp_error *err);
+
+/**
+ * libotp_format_version() - ``MAJOR.MINOR.REVISION``, ``+BUILD`` if not 0
+ *
+ * The caller frees the result; NULL without memory.
+ */
+char *libotp_format_version(const struct libotp_version *version);
+
+/**
+ * struct libotp_image_version - an image, and a version of it
+ * @id: number of the image
+ * @version: in a dependency the lowest that will do, elsewhere the one that
+ *	is there
+ */
+struct libotp_image_version {
+	uint8_t id;
+	struct libotp_version version;
+};
+
+/**
+ * libotp_parse_image_version() - ``ID:VERSION`` as somebody wrote it
+ */
+int libotp_parse_image_version(const char *text,
+			       struct libotp_image_version *image,
+			       struct libotp_error *err);
+
+struct libotp_key;
+
+/**
+ * libotp_key_load() - a key of ECDSA on NIST P-256
+ * @path: PEM, private or public
+ * @passphrase: of an encrypted one, or NULL
+ * @key: out, free with libotp_key_free(), which wipes it
+ *
+ * ENOKEY if it is encrypted and there is no passphrase, EKEYREJECTED if that
+ * is wrong, EOPNOTSUPP if it is a key of another kind.
+ */
+int libotp_key_load(const char *path, const char *passphrase,
+		    struct libotp_key **key, struct libotp_error *err);
+void libotp_key_free(struct libotp_key *key);
+
+/**
+ * libotp_key_hash() - what a trust anchor is: SHA-256 of its public key
+ * @hash: out, OTP_IMAGE_DIGEST_SIZE bytes, of the SubjectPublicKeyInfo in DER
+ */
+int libotp_key_hash(const struct libotp_key *key, uint8_t *hash);
+
+/**
+ * struct libotp_image_policy - what an image has to fulfil
+ * @keys: trust anchors that are keys, numbered from 0
+ * @key_count: how many
+ * @hashes: trust anchors that are hashes, OTP_IMAGE_DIGEST_SIZE bytes each,
+ *	numbered behind the keys
+ * @hash_count: how many
+ * @counted: @stored_counter is given
+ * @stored_counter: the lowest security counter that is accepted
+ * @images: other images that are there, for dependencies
+ * @image_count: how many
+ */
+struct libotp_image_policy {
+	const struct libotp_key *const *keys;
+	size_t key_count;
+	const uint8_t *hashes;
+	size_t hash_count;
+	bool counted;
+	uint32_t stored_counter;
+	const struct libotp_image_version *images;
+	size_t image_count;
+};
+
+/**
+ * libotp_image_verify() - verify an image
+ * @data: the image; padding and trailer may follow
+ * @len: bytes at @data
+ * @info: out, as OTP_IMAGE_INFO of a slot with @data in it
+ *
+ * Fails only where it cannot be judged; what is wrong with the image is in
+ * @info.
+ */
+int libotp_image_verify(const void *data, size_t len,
+			const struct libotp_image_policy *policy,
+			struct otp_image_info *info,
+			struct libotp_error *err);
+
+/**
+ * struct libotp_image_entry - a protected entry of a vendor
+ * @type: 0xa0 to 0xff, and anything in the upper byte, but not 0xffff
+ * @data: its value
+ * @size: bytes of it
+ */
+struct libotp_image_entry {
+	uint16_t type;
+	const void *data;
+	size_t size;
+};
+
+/**
+ * struct libotp_image_recipe - what an image is made of, besides the payload
+ * @version: its version
+ * @counter: its security counter
+ * @header_size: from 32 on; what is behind the first 32 bytes is 0xff
+ * @flags: of the header
+ * @name_key: the hash of the key is in it, and not the key
+ * @pad_signature: the signature is filled up to 72 bytes
+ * @dependencies: other images that it needs
+ * @dependency_count: how many
+ * @entries: entries of a vendor
+ * @entry_count: how many
+ * @slot_size: image and trailer have to fit into so many bytes; 0: any
+ * @align: the largest write of the memory, a power of two from 8 to 32768
+ * @pad: fill the slot up with 0xff and a trailer
+ * @confirm: mark it in the trailer as confirmed
+ */
+struct libotp_image_recipe {
+	struct libotp_version version;
+	uint32_t counter;
+	uint32_t header_size;
+	uint32_t flags;
+	bool name_key;
+	bool pad_signature;
+	const struct libotp_image_version *dependencies;
+	size_t dependency_count;
+	const struct libotp_image_entry *entries;
+	size_t entry_count;
+	uint32_t slot_size;
+	uint32_t align;
+	bool pad;
+	bool confirm;
+};
+
+/**
+ * libotp_image_sign() - make an image
+ * @payload: the payload
+ * @size: bytes of it, not 0
+ * @key: private
+ * @image: out, the image, with padding and trailer if so; the caller frees it
+ * @image_size: out, bytes of it, at most OTP_IMAGE_MAX
+ *
+ * The image is verified before it is given away.
+ */
+int libotp_image_sign(const void *payload, size_t size,
+		      const struct libotp_image_recipe *recipe,
+		      const struct libotp_key *key, void **image,
+		      size_t *image_size, struct libotp_error *err);
+
 /* ---- digests that software computes ---- */
 
 /**

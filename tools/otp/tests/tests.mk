@@ -10,7 +10,8 @@ TESTS_SRC := $(SRC)tests
 
 # Tests put their own device in place of the real one.
 CHECK_LIB := $(filter-out $(CHECK)/lib/backend.o,\
-	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) $(CHECK)/tests/fake.o \
+	$(LIB_SRCS:$(SRC)%.c=$(CHECK)/%.o)) \
+	$(LIB_SHARED:%=$(CHECK)/driver/%.o) $(CHECK)/tests/fake.o \
 	$(CHECK)/tests/fake-astra.o
 CHECK_CTL := $(CTL_SRCS:$(SRC)%.c=$(CHECK)/%.o) \
 	$(SAMBA_SRCS:$(SRC)%.c=$(CHECK)/%.o) $(SHARED:%=$(CHECK)/driver/%.o)
@@ -123,11 +124,12 @@ FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
 FUZZERS := plan plan-lock config number hjson escape script samba-command \
 	samba-xmodem samba-monitor samba-client
+FUZZ_LIB := $(LIB_SRCS) $(LIB_SHARED:%=$(DRIVER)/%.c)
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
 	opentitan-value.c escape.c samba-script.c samba-step.c samba-file.c
 
-$(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(LIB_SRCS) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
+$(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(FUZZ_LIB) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		$(SAMBA_SRCS) $(TESTS_SRC)/fake.c $(TESTS_SRC)/fake-astra.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g -I$(SRC)ctl \
@@ -145,7 +147,7 @@ $(O)/fuzz/samba-%: $(TESTS_SRC)/fuzz-samba-%.c $(SAMBA_SRCS) \
 		$(LIB_LIBS)
 
 # The same plans on a device that has locks.
-$(O)/fuzz/plan-lock: $(TESTS_SRC)/fuzz-plan.c $(LIB_SRCS) \
+$(O)/fuzz/plan-lock: $(TESTS_SRC)/fuzz-plan.c $(FUZZ_LIB) \
 		$(TESTS_SRC)/fake.c $(TESTS_SRC)/fake-opentitan.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(ALL_CFLAGS) -O1 -g \
