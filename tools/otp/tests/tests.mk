@@ -66,7 +66,8 @@ $(CHECK)/test-map-read: $(CHECK)/ctl/map-read.o $(CHECK)/ctl/map-cell.o
 $(CHECK)/test-opentitan-device: $(CHECK)/ctl/opentitan-device.o \
 	$(CHECK)/ctl/opentitan-map.o
 
-$(CHECK)/test-map-read $(CHECK)/test-opentitan-device: \
+$(CHECK)/test-map-read $(CHECK)/test-opentitan-device \
+		$(CHECK)/test-image-ioctls: \
 		$(CHECK)/test-%: $(CHECK)/tests/test-%.o $(OWN_DEVICE)
 	$(CC) $(SANITIZE) -o $@ $^ $(CTL_LIBS)
 
