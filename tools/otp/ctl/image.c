@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Signed images, of which a device serves the payload. */
 #include "image-device.h"
+#include "image-file.h"
 
 static const struct command commands[] = {
 	{ "state", "what a device serves, and what its slots hold",
@@ -10,6 +11,9 @@ static const struct command commands[] = {
 	{ "serve", "serve the active image at once", image_serve },
 	{ "confirm", "refuse older images from then on, for good",
 	  image_confirm },
+	{ "show", "print what is in a file", image_show },
+	{ "verify", "verify a file as a device would", image_verify },
+	{ "sign", "make an image", image_sign },
 	{ "key-hash", "what makes a device trust a key", image_key_hash },
 	{ "add", "make a device of two slots", image_add },
 	{ "remove", "remove such a device", image_remove },
@@ -20,6 +24,9 @@ int cmd_image(int argc, char **argv)
 	return run_command("otpctl image",
 			   "Signed images in the format of MCUboot. A device has two slots for one, active and download, and serves the payload of the active one as nvmem if it verifies.",
 			   "Examples:\n"
+			   "  otpctl image sign --key key.pem --version 1.0.0 --security-counter 7 \\\n"
+			   "    calibration.bin calibration.img\n"
+			   "  otpctl image verify --key public.pem calibration.img\n"
 			   "  otpctl image state\n"
 			   "  otpctl image install --serve calibration.img\n"
 			   "  otpctl image confirm\n\n"

@@ -43,6 +43,7 @@ offers 'images, and not formats' '' journal dump -f "$work/vm"
 offers 'options of a record' '--data --data-file --data-hex' journal append --da
 offers 'regions that may be one' 'user-data' journal dump --region us
 offers 'commands for images' 'install' image in
+offers 'forms of a key' 'full hash' image sign --public-key-format ''
 offers 'forms of a hash' 'hex plan raw' image key-hash --format ''
 offers 'styles' 'uboot' astra otpread --style u
 
@@ -72,7 +73,7 @@ done
 for c in '' show write lock erase 'dai read' 'dai write' 'plan check' 'plan apply' 'gen astra' 'astra otpread' \
 	'astra otpwrite' monitor 'mock add' 'journal dump' 'journal get' 'journal get-ratchet' \
 	'journal append' 'journal ratchet' 'journal erase' 'journal create' \
-	'image state' 'image install' 'image confirm' 'image serve' 'image add' 'image remove' 'image key-hash'; do
+	'image state' 'image install' 'image confirm' 'image serve' 'image show' 'image verify' 'image sign' 'image add' 'image remove' 'image key-hash'; do
 	# shellcheck disable=SC2086
 	"$otpctl" $c --help | grep -o '^ *-., *--[a-z-]*\|^ *--[a-z-]*' |
 		grep -o -- '--.*' | grep -vx -- '--usage\|--version' | sort -u \
@@ -139,7 +140,7 @@ for c in list show read write lock erase 'dai read' 'dai write' 'dai digest' 'pl
 	grep -q "^\.B[IR]* *\"*otpctl $c\|^\.SS .*$c" "$SRC/man/otpctl.1"
 	ok $? "otpctl(1) has '$c'"
 done
-for c in state install confirm serve add remove 'key\\-hash'; do
+for c in state install confirm serve show verify sign add remove 'key\\-hash'; do
 	grep -q "^\.SS otpctl image $c" "$SRC/man/otpctl-image.1"
 	ok $? "otpctl-image(1) has '$c'"
 done
