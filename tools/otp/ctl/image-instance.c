@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 
 #include "image-device.h"
-#include "image-key.h"
 
 #define MAX_VALUE	4096	/* of an attribute */
 
@@ -91,15 +90,22 @@ static void set_value(struct args *args, enum attr attr, const char *value,
 static void append_key(struct args *args, const char *path,
 		       struct argp_state *state)
 {
-	char point[2 * P256_POINT_SIZE + 1];
-	struct image_key key;
+	char text[2 * LIBOTP_POINT_SIZE + 1];
+	struct libotp_error err;
+	const uint8_t *point;
+	struct libotp_key *key;
 
-	args->failed = args->failed ?: read_image_key(path, &key);
 	if (args->failed)
 		return;
-	for (size_t i = 0; i < P256_POINT_SIZE; i++)
-		sprintf(point + 2 * i, "%02x", key.point[i]);
-	append_value(args, ATTR_KEY, point, state);
+	if (libotp_key_load(path, NULL, &key, &err)) {
+		args->failed = report(&err);
+		return;
+	}
+	point = libotp_key_point(key);
+	for (size_t i = 0; i < LIBOTP_POINT_SIZE; i++)
+		sprintf(text + 2 * i, "%02x", point[i]);
+	libotp_key_free(key);
+	append_value(args, ATTR_KEY, text, state);
 }
 
 static void take_name(struct args *args, const char *name,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "image-device.h"
-#include "image-key.h"
 #include "output.h"
 
 enum format { FORMAT_HEX, FORMAT_RAW, FORMAT_PLAN };
@@ -75,10 +74,10 @@ static void put_hex(char *text, const uint8_t *bytes, size_t size)
 }
 
 /* The number has its lowest byte first in the memory. */
-static void print_plan(const struct image_key *key, const char *hex)
+static void print_plan(const uint8_t *hash, const char *hex)
 {
-	_free_ char *number = libotp_format_number(key->hash,
-						   8 * sizeof(key->hash));
+	_free_ char *number = libotp_format_number(hash,
+						   8 * OTP_IMAGE_DIGEST_SIZE);
 
 	printf("  # Who signs images: SHA-256 of the public key,\n"
 	       "  # %s\n"
@@ -88,36 +87,47 @@ static void print_plan(const struct image_key *key, const char *hex)
 	       "    value: %s\n", hex, number ?: "?");
 }
 
-static void print_key_json(const struct image_key *key, const char *hex)
+static void print_key_json(const struct libotp_key *key, const char *hex)
 {
 	_json_ struct json_object *json = json_object_new_object();
-	char point[2 * P256_POINT_SIZE + 1];
+	char point[2 * LIBOTP_POINT_SIZE + 1];
 
-	put_hex(point, key->point, P256_POINT_SIZE);
+	put_hex(point, libotp_key_point(key), LIBOTP_POINT_SIZE);
 	add_text(json, "sha256", hex);
 	add_text(json, "point", point);
 	print_json(json);
 }
 
-int image_key_hash(int argc, char **argv)
+static int print_key(const struct libotp_key *key, enum format format)
 {
-	struct args args = { 0 };
-	struct image_key key;
-	char hex[65];
-	int ret;
+	uint8_t hash[OTP_IMAGE_DIGEST_SIZE];
+	char hex[2 * OTP_IMAGE_DIGEST_SIZE + 1];
 
-	parse(&key_hash_argp, argc, argv, &args);
-	ret = read_image_key(args.path, &key);
-	if (ret)
-		return ret;
-	put_hex(hex, key.hash, sizeof(key.hash));
+	if (libotp_key_hash(key, hash))
+		return refuse(LIBOTP_DEVICE, "SHA-256 cannot be computed");
+	put_hex(hex, hash, sizeof(hash));
 	if (opt.json)
-		print_key_json(&key, hex);
-	else if (args.format == FORMAT_RAW)
-		return write_output("-", key.hash, sizeof(key.hash));
-	else if (args.format == FORMAT_PLAN)
-		print_plan(&key, hex);
+		print_key_json(key, hex);
+	else if (format == FORMAT_RAW)
+		return write_output("-", hash, sizeof(hash));
+	else if (format == FORMAT_PLAN)
+		print_plan(hash, hex);
 	else
 		puts(hex);
 	return 0;
+}
+
+int image_key_hash(int argc, char **argv)
+{
+	struct args args = { 0 };
+	struct libotp_error err;
+	struct libotp_key *key;
+	int ret;
+
+	parse(&key_hash_argp, argc, argv, &args);
+	if (libotp_key_load(args.path, NULL, &key, &err))
+		return report(&err);
+	ret = print_key(key, args.format);
+	libotp_key_free(key);
+	return ret;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Keys that sign images, out of PEM. */
+/* Keys that sign images, out of PEM or DER. */
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -91,6 +92,15 @@ static EVP_PKEY *pem_parse(struct pem *pem, bool private)
 	return pkey;
 }
 
+/* Not encrypted: nobody keeps a key so in DER. */
+static EVP_PKEY *der_parse(const struct pem *pem, bool private)
+{
+	const unsigned char *der = (const unsigned char *)pem->text;
+
+	return private ? d2i_AutoPrivateKey(NULL, &der, pem->size) :
+			 d2i_PUBKEY(NULL, &der, pem->size);
+}
+
 static int pem_no_key(const struct pem *pem)
 {
 	ERR_clear_error();
@@ -101,7 +111,7 @@ static int pem_no_key(const struct pem *pem)
 		return pem_fail(pem, LIBOTP_USAGE, -EKEYREJECTED,
 				"the key cannot be decrypted: the passphrase is wrong, or the file is damaged");
 	return pem_fail(pem, LIBOTP_USAGE, -EINVAL,
-			"it holds no private or public key in PEM");
+			"it holds no private or public key in PEM or DER");
 }
 
 static int check_kind(const struct pem *pem, const EVP_PKEY *pkey)
@@ -151,9 +161,11 @@ static int take_key(struct pem *pem, struct libotp_key *key)
 	if (ret)
 		return ret;
 	key->pkey = pem_parse(pem, true);
+	if (!key->pkey && !pem->asked)
+		key->pkey = der_parse(pem, true);
 	key->private = key->pkey;
 	if (!key->pkey && !pem->asked)
-		key->pkey = pem_parse(pem, false);
+		key->pkey = pem_parse(pem, false) ?: der_parse(pem, false);
 	ERR_clear_error();
 	if (!key->pkey)
 		return pem_no_key(pem);
@@ -194,4 +206,9 @@ int libotp_key_hash(const struct libotp_key *key, uint8_t *hash)
 {
 	return EVP_Digest(key->spki, sizeof(key->spki), hash, NULL,
 			  EVP_sha256(), NULL) ? 0 : -EIO;
+}
+
+const uint8_t *libotp_key_point(const struct libotp_key *key)
+{
+	return p256_spki_point(key->spki, sizeof(key->spki));
 }

@@ -348,7 +348,7 @@ struct libotp_key;
 
 /**
  * libotp_key_load() - a key of ECDSA on NIST P-256
- * @path: PEM, private or public
+ * @path: PEM or DER, private or public
  * @passphrase: of an encrypted one, or NULL
  * @key: out, free with libotp_key_free(), which wipes it
  *
@@ -364,6 +364,15 @@ void libotp_key_free(struct libotp_key *key);
  * @hash: out, OTP_IMAGE_DIGEST_SIZE bytes, of the SubjectPublicKeyInfo in DER
  */
 int libotp_key_hash(const struct libotp_key *key, uint8_t *hash);
+
+#define LIBOTP_POINT_SIZE	65
+
+/**
+ * libotp_key_point() - what a trust anchor that is a key is: 0x04, X and Y
+ *
+ * LIBOTP_POINT_SIZE bytes.
+ */
+const uint8_t *libotp_key_point(const struct libotp_key *key);
 
 /**
  * struct libotp_image_policy - what an image has to fulfil

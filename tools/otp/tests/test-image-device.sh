@@ -325,12 +325,13 @@ expect 0 'read' "$otpctl" read active 32
 openssl ecparam -name prime256v1 -genkey -noout -out "$work/key.pem" 2>/dev/null
 openssl pkey -in "$work/key.pem" -pubout -out "$work/pub.pem"
 openssl pkey -pubin -in "$work/pub.pem" -outform DER -out "$work/pub.der" -pubout
+openssl pkey -in "$work/key.pem" -outform DER -out "$work/key.der"
 openssl ec -in "$work/key.pem" -pubout -conv_form compressed -out "$work/short.pem" 2>/dev/null
 openssl ec -in "$work/key.pem" -aes128 -passout pass:x -out "$work/locked.pem" 2>/dev/null
 openssl ecparam -name secp384r1 -genkey -noout -out "$work/p384.pem" 2>/dev/null
 openssl genpkey -algorithm ed25519 -out "$work/ed.pem"
 hash=$(openssl dgst -sha256 -r "$work/pub.der" | cut -d' ' -f1)
-for key in key.pem pub.pem pub.der short.pem; do
+for key in key.pem key.der pub.pem pub.der short.pem; do
 	expect 0 "key-hash: $key" "$otpctl" image key-hash "$work/$key"
 	[ "$(cat "$out")" = "$hash" ]
 	ok $? "$key: as openssl computes it"
@@ -347,10 +348,12 @@ check_json 'json: hash and point' "$out" "
 assert j['sha256'] == '$hash'
 assert len(j['point']) == 130 and j['point'].startswith('04')
 assert j['point'] == open('$work/pub.der', 'rb').read()[26:].hex()"
-for bad in 'p384.pem:another curve' 'ed.pem:another kind' \
-	'locked.pem:an encrypted one' 'empty:it is empty' 'none:No such file' \
-	'a.img:no key in PEM or DER'; do
-	expect 2 "key-hash: ${bad%%:*}" "$otpctl" image key-hash "$work/${bad%%:*}"
+for bad in '3 p384.pem:EC on secp384r1, and images are signed by ECDSA on P-256' \
+	'3 ed.pem:it is a key of ED25519' '2 locked.pem:the key is encrypted' \
+	'2 empty:no private or public key' '2 none:No such file' \
+	'2 a.img:no private or public key in PEM or DER'; do
+	file=${bad#? }
+	expect "${bad%% *}" "key-hash: ${file%%:*}" "$otpctl" image key-hash "$work/${file%%:*}"
 	says "$err" "${bad#*:}" 'says why'
 done
 expect 2 'key-hash: no such format' "$otpctl" image key-hash -f text "$work/pub.pem"
