@@ -37,6 +37,7 @@ static void otp_dev_release(struct device *dev)
 	mutex_destroy(&otp->lock);
 	otp_nvmem_free(otp);
 	otp_journal_unregister(otp);
+	otp_payload_free(otp);
 	kfree(otp);
 }
 
@@ -91,13 +92,15 @@ static void otp_unregister(void *data)
 {
 	struct otp_device *otp = data;
 
-	cdev_device_del(&otp->cdev, &otp->dev);
-
 	down_write(&otp->gone);
 	otp->ops = NULL;
 	otp->desc = NULL;
 	otp->owner = NULL;
 	up_write(&otp->gone);
+
+	/* A child of the device: before that goes. */
+	otp_payload_unregister(otp);
+	cdev_device_del(&otp->cdev, &otp->dev);
 }
 
 static void otp_unwatch_shutdown(void *data)
@@ -138,7 +141,7 @@ struct otp_device *devm_otp_register(struct device *dev,
 	if (ret)
 		return ERR_PTR(ret);
 
-	ret = otp_journal_register(otp);
+	ret = otp_journal_register(otp) ?: otp_payload_register(otp);
 	if (ret)
 		return ERR_PTR(ret);
 

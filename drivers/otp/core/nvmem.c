@@ -187,7 +187,7 @@ void otp_nvmem_free(struct otp_device *otp)
 	kfree(otp->nvmem);
 }
 
-/* One nvmem device for each region that is readable and not secret. */
+/* One nvmem device for each region that is readable, and fit to be shown. */
 int otp_nvmem_register(struct device *parent, struct otp_device *otp)
 {
 	const struct otp_desc *desc = otp->desc;
@@ -202,7 +202,8 @@ int otp_nvmem_register(struct device *parent, struct otp_device *otp)
 	for (i = 0; i < desc->nregions; i++) {
 		u32 flags = desc->regions[i].flags;
 
-		if (!(flags & OTP_REGION_READ) || flags & OTP_REGION_SECRET)
+		if (!(flags & OTP_REGION_READ) ||
+		    flags & (OTP_REGION_SECRET | OTP_REGION_UNVERIFIED))
 			continue;
 		otp->nvmem[i].otp = otp;
 		otp->nvmem[i].region = i;

@@ -20,6 +20,7 @@
 struct otp_file;
 struct otp_journal;
 struct otp_nvmem;
+struct otp_serving;
 
 /**
  * struct otp_device - a registered device
@@ -42,6 +43,7 @@ struct otp_nvmem;
  * @nnvmem: number of @nvmem
  * @journals: one for each region, NULL where that is no journal
  * @njournals: number of @journals
+ * @serving: the payload that is served; NULL without operations on an image
  * @shutdown: tells when the system goes down
  */
 struct otp_device {
@@ -61,6 +63,7 @@ struct otp_device {
 	unsigned int nnvmem;
 	struct otp_journal **journals;
 	unsigned int njournals;
+	struct otp_serving *serving;
 	struct notifier_block shutdown;
 };
 
@@ -362,6 +365,28 @@ static inline int otp_journal_read_tag(struct otp_device *otp,
 				       u8 *data, u32 len)
 {
 	return -EOPNOTSUPP;
+}
+#endif
+
+/* payload.c */
+
+#ifdef CONFIG_OTP_IMAGE
+int otp_payload_register(struct otp_device *otp);
+void otp_payload_unregister(struct otp_device *otp);
+void otp_payload_free(struct otp_device *otp);
+#else
+/* No device has operations on an image then, see otp_desc_check(). */
+static inline int otp_payload_register(struct otp_device *otp)
+{
+	return 0;
+}
+
+static inline void otp_payload_unregister(struct otp_device *otp)
+{
+}
+
+static inline void otp_payload_free(struct otp_device *otp)
+{
 }
 #endif
 

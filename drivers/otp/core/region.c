@@ -319,6 +319,14 @@ static bool otp_region_can_erase(const struct otp_region *region,
 	       (IS_ENABLED(CONFIG_OTP_ERASE) && ops->erase);
 }
 
+/* What nobody vouches for is not written here either, only shown. */
+static bool otp_region_can_be_unverified(const struct otp_region *region)
+{
+	return !(region->flags & OTP_REGION_UNVERIFIED) ||
+	       !(region->flags & (OTP_REGION_PROGRAM | OTP_REGION_ERASE |
+				  OTP_REGION_PUBLIC));
+}
+
 static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 			    const struct otp_ops *ops,
 			    const struct otp_region *region)
@@ -341,6 +349,11 @@ static int otp_region_check(struct device *dev, const struct otp_desc *desc,
 	    !otp_region_can_ratchet(region, ops) ||
 	    !otp_region_can_journal(region, ops)) {
 		dev_err(dev, "region %s: a journal, a ratchet or erasing lacks what it needs\n",
+			region->name);
+		return -EINVAL;
+	}
+	if (!otp_region_can_be_unverified(region)) {
+		dev_err(dev, "region %s: what is not verified is only read\n",
 			region->name);
 		return -EINVAL;
 	}
@@ -379,6 +392,23 @@ static bool otp_desc_is_sound(const struct otp_desc *desc)
 	return true;
 }
 
+/*
+ * What is allowed without otp.programming is what somebody signed, and nothing
+ * besides.
+ */
+static bool otp_desc_can_image(const struct otp_desc *desc,
+			       const struct otp_ops *ops)
+{
+	const struct otp_image_ops *image = ops->image;
+
+	if (image && !(IS_ENABLED(CONFIG_OTP_IMAGE) && image->info &&
+		       image->install && image->confirm && image->serve))
+		return false;
+	return !desc->allowed ||
+	       (image && !ops->program && !ops->lock && !ops->erase &&
+		!ops->advance && !ops->dai);
+}
+
 /* Refuses tables that the core could not rely on. */
 int otp_desc_check(struct device *dev, const struct otp_desc *desc,
 		   const struct otp_ops *ops)
@@ -388,6 +418,10 @@ int otp_desc_check(struct device *dev, const struct otp_desc *desc,
 
 	if (!otp_desc_is_sound(desc) || !ops->read) {
 		dev_err(dev, "incomplete description\n");
+		return -EINVAL;
+	}
+	if (!otp_desc_can_image(desc, ops)) {
+		dev_err(dev, "an image lacks operations, or what allows it has others\n");
 		return -EINVAL;
 	}
 	for (i = 0; i < desc->nregions; i++) {

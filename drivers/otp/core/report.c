@@ -203,6 +203,33 @@ void otp_report_dead(struct otp_device *otp, u32 vendor)
 }
 EXPORT_SYMBOL_GPL(otp_report_dead);
 
+#ifdef CONFIG_OTP_IMAGE
+/**
+ * otp_report_image() - report what became of an image
+ * @otp: the device
+ * @action: OTP_ACTION_INSTALL_BEGIN and the like
+ * @result: 0 or a negative errno
+ * @offset: first byte concerned
+ * @len: bytes concerned
+ *
+ * Called by the operations on an image around what they write. What is served
+ * or refused the core reports by itself. May sleep.
+ */
+void otp_report_image(struct otp_device *otp, enum otp_action action,
+		      int result, u32 offset, u32 len)
+{
+	const struct otp_event event = {
+		.action = action,
+		.result = result,
+		.offset = offset,
+		.len = len,
+	};
+
+	otp_report(otp, &event);
+}
+EXPORT_SYMBOL_GPL(otp_report_image);
+#endif
+
 /* A vendor status in words, in @text of OTP_VENDOR_TEXT_SIZE bytes. */
 const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text)
 {
