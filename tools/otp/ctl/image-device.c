@@ -65,3 +65,14 @@ const char *image_why(const struct otp_image_info *info)
 		return (const char *)info->message;
 	return libotp_reason_text(info->reason) ?: "?";
 }
+
+void image_print_why(const struct otp_image_info *info, const char *word)
+{
+	const char *slot = libotp_image_slot_name(info->slot);
+	const char *why = image_why(info);
+
+	/* The driver begins with the slot. */
+	if (strncmp(why, slot, strlen(slot)))
+		printf("%s: ", slot);
+	printf("%s (%s)\n", why, word ?: "?");
+}

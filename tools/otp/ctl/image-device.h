@@ -39,6 +39,8 @@ void image_version(const struct otp_image_info *info,
 
 /* Why an image was not verified. */
 const char *image_why(const struct otp_image_info *info);
+/* The same as a line that begins with the slot and ends with @word. */
+void image_print_why(const struct otp_image_info *info, const char *word);
 
 /* image-json.c */
 struct json_object *image_json(const struct libotp_device *dev,
@@ -74,6 +76,9 @@ void add_image_change(struct json_object *json,
 /* image-picture.c */
 void print_slots(const struct libotp_device *dev,
 		 const struct image_slots *slots);
+
+/* image-state.c: exit code 3 if the active image does not verify */
+int image_verify_slots(void);
 
 /* image-serve.c */
 int serve_image(struct libotp_device *dev, struct otp_image_serve *serve,

@@ -132,16 +132,11 @@ static void print_served(const struct libotp_device *dev,
 	       image_source(slots) ? "" : ", which is in no slot any more");
 }
 
-/* Why a slot is not verified; an erased download slot is nothing special. */
+/* Why a slot is not verified; an erased one is nothing special. */
 static void print_refusal(const struct otp_image_info *info)
 {
-	const char *slot = libotp_image_slot_name(info->slot);
-	const char *why = image_why(info);
-	bool named = !strncmp(why, slot, strlen(slot));
-
 	if (info->state != OTP_IMAGE_VALID && info->state != OTP_IMAGE_ERASED)
-		printf("%s%s%s (%s)\n", named ? "" : slot, named ? "" : ": ",
-		       why, libotp_errno_text(info->error));
+		image_print_why(info, libotp_errno_text(info->error));
 }
 
 static void print_counter(const struct image_slots *slots)

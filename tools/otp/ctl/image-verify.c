@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "image-device.h"
 #include "image-file.h"
 
 /**
@@ -115,9 +116,9 @@ static error_t parse_verify(int key, char *arg, struct argp_state *state)
 		args->path = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (!args->path)
+		if (!args->path && !opt.device)
 			argp_error(state, "which file?");
-		if (!args->failed && !args->key_count && !args->hash_count)
+		if (args->path && !args->failed && !args->key_count && !args->hash_count)
 			argp_error(state, "which --key or --key-hash is trusted?");
 		return 0;
 	default:
@@ -128,13 +129,14 @@ static error_t parse_verify(int key, char *arg, struct argp_state *state)
 static const struct argp verify_argp = {
 	.options = verify_options,
 	.parser = parse_verify,
-	.args_doc = "FILE",
-	.doc = "Verify the file of an image as a device with these trust anchors would, and print what it is. Padding and a trailer may be behind it. No device is needed.\v"
-	       "Exit codes: 0 verified, 3 refused; 2 if the file or a key cannot be read.\n\n"
+	.args_doc = "FILE\n--device=NAME",
+	.doc = "Verify the file of an image as a device with these trust anchors would, and print what it is. Padding and a trailer may be behind it. No device is needed. With --device instead of a file, that device verifies what its slots hold.\v"
+	       "Exit codes: 0 verified, 3 refused, of a device the active image; 2 if the file or a key cannot be read.\n\n"
 	       "Examples:\n"
 	       "  otpctl image verify --key public.pem calibration.img\n"
 	       "  otpctl image verify --key-hash $(cat key.sha256) --min-counter 7 calibration.img\n"
-	       "  otpctl image verify --key public.pem --image-version 1:1.2.0 calibration.img",
+	       "  otpctl image verify --key public.pem --image-version 1:1.2.0 calibration.img\n"
+	       "  otpctl image verify --device otp0",
 	.children = global_children,
 };
 
@@ -179,6 +181,12 @@ static int run(struct args *args)
 
 	if (args->failed)
 		return args->failed;
+	if (!args->path && (args->key_count || args->hash_count ||
+			    args->image_count || args->counter))
+		return refuse(LIBOTP_USAGE,
+			      "a device has trust anchors and a counter of its own");
+	if (!args->path)
+		return image_verify_slots();
 	if (opt.device)
 		return refuse(LIBOTP_USAGE,
 			      "a file is verified without a device");

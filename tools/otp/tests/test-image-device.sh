@@ -103,6 +103,25 @@ unchanged 'state'
 refuses 1 'no such device' "no device 'otp7'" state otp7
 refuses 2 'two devices' 'one device only' state otp0 otp1
 
+# ---- verify ----
+
+expect 0 'verify --device' "$otpctl" image verify --device otp0
+says "$out" '^active: version 1.2.3+4, security counter 7: verified, signed by trust anchor 0$' 'verify: the active one'
+says "$out" '^download: version 1.2.3+4' 'verify: the other'
+expect 0 'verify --json' "$otpctl" -j -d otp0 image verify
+check_json 'json: as state has it' "$out" '
+assert j["active"]["state"] == "valid" and j["device"] == "otp0"'
+refuses 2 'verify: a key for a device' 'trust anchors and a counter of its own' verify -d otp0 --min-counter 3
+refuses 2 'verify: neither' 'which file' verify
+FAKE_OTP_BLIND=1
+export FAKE_OTP_BLIND
+refuses 1 'verify: a slot that cannot be read' 'the active image does not verify' verify -d otp0
+unset FAKE_OTP_BLIND
+given
+expect 3 'verify: an erased slot' "$otpctl" image verify -d otp0
+says "$out" '^active: the slot is erased (image-erased)$' 'erased: says so'
+given a.img
+
 # ---- the wrong device ----
 
 FAKE_OTP_BARE=1
