@@ -404,6 +404,14 @@ TEST(only_proofs_may_be_unprotected)
 		  MCUBOOT_TLV_PROTECTED);
 }
 
+TEST(another_digest_is_not_supported_beside_the_right_one_either)
+{
+	EXPECT_EQ(with_entry(false, MCUBOOT_TLV_SHA384, 48),
+		  MCUBOOT_DIGEST_OTHER);
+	EXPECT_EQ(with_entry(false, MCUBOOT_TLV_SHA512, 64),
+		  MCUBOOT_DIGEST_OTHER);
+}
+
 TEST(what_is_protected_may_be_of_any_other_type)
 {
 	static const u16 types[] = {
@@ -452,7 +460,8 @@ static enum mcuboot_result measure(const struct image_vector *vector, u32 slot,
 		free(copy);
 		if (result != MCUBOOT_TRUNCATED || !*size)
 			return result;
-		EXPECT(*size > len && *size <= slot);
+		if (!EXPECT(*size > len && *size <= slot))
+			return result;
 		len = *size;
 	}
 }

@@ -186,6 +186,17 @@ TEST(lengths_are_of_one_byte)
 	EXPECT_DER("\x30\x80\x02\x01\x01\x02\x01\x01\x00\x00", P256_NOT_DER);
 }
 
+/* 129 bytes would be two numbers, if that were how 129 is written. */
+TEST(a_long_length_is_not_taken_for_a_short_one)
+{
+	u8 der[2 + 129] = { 0x30, 129, 0x02, 63, 1 };
+
+	der[2 + 65] = 0x02;
+	der[2 + 66] = 62;
+	der[2 + 67] = 1;
+	expect(der, sizeof(der), P256_NOT_DER);
+}
+
 TEST(lengths_are_right)
 {
 	EXPECT_DER("\x30\x05\x02\x01\x01\x02\x01\x01", P256_NOT_DER);
