@@ -26,7 +26,7 @@ packages_of()
 	kunit)
 		echo "$packages_kunit xz-utils kmod $(packages_archive)" ;;
 	unit)
-		echo "gcc make libc6-dev clang libclang-rt-dev lrzsz" \
+		echo "gcc make libc6-dev clang libclang-rt-dev lrzsz openssl" \
 			"$packages_tool" ;;
 	static)
 		echo "$packages_build $packages_static $packages_tool" \
