@@ -336,7 +336,7 @@ TEST_F(command, unknown_is_enotty)
 {
 	__u8 arg[PAGE] = { };
 
-	EXPECT_EQ(-ENOTTY, otp_command(self->fd, _IO(OTP_IOC_MAGIC, 0x0c),
+	EXPECT_EQ(-ENOTTY, otp_command(self->fd, _IO(OTP_IOC_MAGIC, 0x10),
 				       arg));
 	EXPECT_EQ(-ENOTTY, otp_command(self->fd, _IO(OTP_IOC_MAGIC, 0xff),
 				       arg));
@@ -361,11 +361,15 @@ TEST_F(command, other_direction_is_enotty)
 }
 
 /* The structure is looked at before the device is. */
-TEST_F(command, journals_that_the_device_lacks_are_eopnotsupp)
+TEST_F(command, journals_and_images_that_the_device_lacks_are_eopnotsupp)
 {
 	struct otp_ratchet ratchet = { .size = sizeof(ratchet) };
 	struct otp_erase erase = { .size = sizeof(erase), .len = 4 };
 	struct otp_journal_append append = { .size = sizeof(append) };
+	struct otp_image_info info = { .size = sizeof(info) };
+	struct otp_image_install install = { .size = sizeof(install) };
+	struct otp_image_confirm confirm = { .size = sizeof(confirm) };
+	struct otp_image_serve serve = { .size = sizeof(serve) };
 	const struct {
 		unsigned long command;
 		void *arg;
@@ -374,6 +378,10 @@ TEST_F(command, journals_that_the_device_lacks_are_eopnotsupp)
 		{ OTP_RATCHET, &ratchet, sizeof(ratchet) },
 		{ OTP_ERASE, &erase, sizeof(erase) },
 		{ OTP_JOURNAL_APPEND, &append, sizeof(append) },
+		{ OTP_IMAGE_INFO, &info, sizeof(info) },
+		{ OTP_IMAGE_INSTALL, &install, sizeof(install) },
+		{ OTP_IMAGE_CONFIRM, &confirm, sizeof(confirm) },
+		{ OTP_IMAGE_SERVE, &serve, sizeof(serve) },
 	};
 	size_t i;
 

@@ -174,6 +174,8 @@ static void expect_gone(struct __test_metadata *_metadata, int fd)
 {
 	static const unsigned long commands[] = {
 		OTP_LOCK, OTP_RATCHET, OTP_ERASE, OTP_JOURNAL_APPEND, OTP_DAI,
+		OTP_IMAGE_INFO, OTP_IMAGE_INSTALL, OTP_IMAGE_CONFIRM,
+		OTP_IMAGE_SERVE,
 	};
 	struct otp_region_info region = { .size = sizeof(region) };
 	struct otp_field_info field = { .size = sizeof(field) };

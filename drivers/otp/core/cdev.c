@@ -16,6 +16,12 @@
 
 #include "cdev.h"
 
+/* Whether anything may be changed on this system. */
+static bool otp_is_allowed(const struct otp_device *otp)
+{
+	return otp_programming || (otp->desc->allowed && *otp->desc->allowed);
+}
+
 static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
 {
 	struct otp_device *otp = file->otp;
@@ -39,12 +45,14 @@ static int otp_ioctl_info(struct otp_file *file, union otp_arg *arg)
 		info->caps |= OTP_CAP_JOURNAL;
 	if (otp->ops->dai)
 		info->caps |= OTP_CAP_DAI;
+	if (otp->ops->image)
+		info->caps |= OTP_CAP_IMAGE;
 	info->event_seq = atomic64_read(&otp->event_seq);
 	info->region_count = otp->desc->nregions;
 	info->group_count = otp->desc->ngroups;
 	info->state = otp_device_state(otp, info->message, &info->vendor);
 	info->status = 0;
-	if (otp_programming)
+	if (otp_is_allowed(otp))
 		info->status |= OTP_STATUS_PROGRAMMING;
 	if (otp->owner)
 		info->status |= OTP_STATUS_ARMED;
@@ -208,9 +216,9 @@ static int otp_ioctl_arm(struct otp_file *file, union otp_arg *arg)
 
 	if (!file->writable)
 		return -EBADF;
-	if (!otp->ops->program)
+	if (!otp->ops->program && !otp->ops->image)
 		return -EOPNOTSUPP;
-	if (!otp_programming || !capable(CAP_SYS_RAWIO))
+	if (!otp_is_allowed(otp) || !capable(CAP_SYS_RAWIO))
 		return -EPERM;
 	if (otp->owner)
 		return otp->owner == file ? -EALREADY : -EBUSY;
@@ -592,6 +600,14 @@ static const struct otp_command otp_commands[] = {
 	OTP_COMMAND(OTP_JOURNAL_APPEND, struct otp_journal_append, reserved,
 		    OTP_JOURNAL_DRY_RUN | OTP_JOURNAL_LOCKED,
 		    otp_ioctl_append),
+	OTP_COMMAND(OTP_IMAGE_INFO, struct otp_image_info, reserved, 0,
+		    otp_ioctl_image_info),
+	OTP_COMMAND(OTP_IMAGE_INSTALL, struct otp_image_install, reserved,
+		    OTP_IMAGE_INSTALL_DRY_RUN, otp_ioctl_image_install),
+	OTP_COMMAND(OTP_IMAGE_CONFIRM, struct otp_image_confirm, reserved,
+		    OTP_IMAGE_CONFIRM_DRY_RUN, otp_ioctl_image_confirm),
+	OTP_COMMAND(OTP_IMAGE_SERVE, struct otp_image_serve, reserved, 0,
+		    otp_ioctl_image_serve),
 };
 
 static int otp_execute(struct otp_file *file,

@@ -21,6 +21,10 @@ union otp_arg {
 	struct otp_erase erase;
 	struct otp_journal_append append;
 	struct otp_dai dai;
+	struct otp_image_info image_info;
+	struct otp_image_install install;
+	struct otp_image_confirm confirm;
+	struct otp_image_serve serve;
 };
 
 #define otp_put_outcome(_arg, _outcome)					\
@@ -62,6 +66,37 @@ static inline int otp_ioctl_ratchet(struct otp_file *file, union otp_arg *arg)
 }
 
 static inline int otp_ioctl_append(struct otp_file *file, union otp_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+#ifdef CONFIG_OTP_IMAGE
+int otp_ioctl_image_info(struct otp_file *file, union otp_arg *arg);
+int otp_ioctl_image_install(struct otp_file *file, union otp_arg *arg);
+int otp_ioctl_image_confirm(struct otp_file *file, union otp_arg *arg);
+int otp_ioctl_image_serve(struct otp_file *file, union otp_arg *arg);
+#else
+static inline int otp_ioctl_image_info(struct otp_file *file,
+				       union otp_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int otp_ioctl_image_install(struct otp_file *file,
+					  union otp_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int otp_ioctl_image_confirm(struct otp_file *file,
+					  union otp_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int otp_ioctl_image_serve(struct otp_file *file,
+					union otp_arg *arg)
 {
 	return -EOPNOTSUPP;
 }

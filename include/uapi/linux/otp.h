@@ -310,8 +310,10 @@ struct otp_read {
  * OTP_ARM takes the one programming right of the device; it ends with
  * OTP_DISARM or when the file is closed. It needs a descriptor open for
  * writing (EBADF), CAP_SYS_RAWIO (EPERM), programming switched on (EPERM), a
- * provider that can program (EOPNOTSUPP), and that no other descriptor
- * (EBUSY) nor this one (EALREADY) has it. OTP_DISARM without it: EACCES.
+ * provider that can program or has a signed image (EOPNOTSUPP), and that no
+ * other descriptor (EBUSY) nor this one (EALREADY) has it. For a signed image
+ * its driver's own parameter "update" will do instead of programming.
+ * OTP_DISARM without it: EACCES.
  */
 struct otp_arm {
 	__u32 size;
