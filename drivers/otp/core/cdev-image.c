@@ -67,6 +67,8 @@ int otp_ioctl_image_install(struct otp_file *file, union otp_arg *arg)
 	ret = otp->ops->image->install(otp, data, install->len, dry_run,
 				       &outcome);
 	kvfree(data);
+	if (!dry_run)
+		otp_image_notify(otp);
 	otp_put_outcome(install, &outcome);
 	if (otp_put_message(outcome.message, install->message,
 			    install->message_size))
@@ -94,6 +96,8 @@ int otp_ioctl_image_confirm(struct otp_file *file, union otp_arg *arg)
 	confirm->counter = 0;
 	confirm->stored_counter = 0;
 	ret = otp->ops->image->confirm(otp, dry_run, confirm, &outcome);
+	if (!dry_run)
+		otp_image_notify(otp);
 	otp_put_outcome(confirm, &outcome);
 	if (otp_put_message(outcome.message, confirm->message,
 			    confirm->message_size))

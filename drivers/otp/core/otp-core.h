@@ -374,6 +374,10 @@ static inline int otp_journal_read_tag(struct otp_device *otp,
 int otp_payload_register(struct otp_device *otp);
 void otp_payload_unregister(struct otp_device *otp);
 void otp_payload_free(struct otp_device *otp);
+
+/* sysfs-image.c */
+extern const struct attribute_group *otp_image_groups[];
+void otp_image_notify(struct otp_device *otp);
 #else
 /* No device has operations on an image then, see otp_desc_check(). */
 static inline int otp_payload_register(struct otp_device *otp)

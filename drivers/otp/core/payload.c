@@ -136,6 +136,7 @@ int otp_payload_serve(struct otp_device *otp,
 	otp_report_image(otp, OTP_ACTION_IMAGE_VERIFIED, 0, 0, payload->size);
 	dev_info(&otp->dev, "%s: a verified payload of %u bytes is served\n",
 		 serving->name, payload->size);
+	otp_image_notify(otp);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(otp_payload_serve);
@@ -156,6 +157,7 @@ void otp_payload_refuse(struct otp_device *otp,
 	otp_report_image(otp, OTP_ACTION_IMAGE_REFUSED, outcome->error, 0, 0);
 	dev_printk(level, &otp->dev, "no payload is served: %s\n",
 		   outcome->message);
+	otp_image_notify(otp);
 }
 EXPORT_SYMBOL_GPL(otp_payload_refuse);
 
@@ -174,6 +176,7 @@ int otp_payload_register(struct otp_device *otp)
 	snprintf(serving->name, sizeof(serving->name), "otp%u-payload",
 		 MINOR(otp->dev.devt));
 	otp->serving = serving;
+	otp->dev.groups = otp_image_groups;
 	return 0;
 }
 
