@@ -217,23 +217,49 @@ static int name_check(const char *name)
 		      typed);
 }
 
-/* What an attribute refuses, it can say by an errno only. */
+/* The errnos of configfs, as configfs-otp-image has them. */
+static const struct {
+	int error;
+	const char *text;
+} live_errors[] = {
+	{ ENOENT, "there is no such region or field" },
+	{ ENOKEY, "there is no key to trust" },
+	{ E2BIG, "there are more than eight keys" },
+	{ ENODEV, "there is no such OTP or MTD device" },
+	{ EEXIST, "the slots overlap" },
+	{ EROFS, "a slot is read-only" },
+	{ EINVAL, "a hash is not 256 bits, a tag cannot be read, or the size of an MTD device is none a slot can have" },
+	{ ERANGE, "an offset is past the end of its region" },
+	{ ENOSPC, "a slot is too small for any image" },
+	{ ELOOP, "a slot of a signed image is no slot for another" },
+	{ EOPNOTSUPP, "something is of the wrong kind: a slot that cannot be erased or can have bad blocks, a journal without a ratchet, or bits that do not count" },
+};
+
+static int live_refuse(const char *name, int error)
+{
+	const char *why = strerror(error);
+
+	for (size_t i = 0; i < ARRAY_SIZE(live_errors); i++)
+		if (live_errors[i].error == error)
+			why = live_errors[i].text;
+	return refuse(error == ENOMEM || error == EIO ? LIBOTP_DEVICE :
+							LIBOTP_USAGE,
+		      "image %s: %s; the kernel's log says what and which",
+		      name, why);
+}
+
 static int attr_refuse(const char *name, const char *attr, const char *value,
 		       int error)
 {
-	enum libotp_fault fault = LIBOTP_USAGE;
 	const char *why = strerror(error);
 
-	if (error == ENODEV || error == ENXIO)
-		why = "there is no such device or memory";
-	else if (error == EBUSY)
-		why = "it is in use already, or the instance is live";
-	else if (error == EINVAL)
-		why = "it does not make sense there, or something is missing";
-	if (error == EIO || error == ENOMEM || error == EACCES)
-		fault = LIBOTP_DEVICE;
-	return refuse(fault, "image %s: %s = %.80s: %s", name, attr, value,
-		      why);
+	if (error == EINVAL)
+		why = "that is not the form it has";
+	else if (error == E2BIG)
+		why = "there are too many of them";
+	return refuse(error == ENOMEM || error == EACCES ? LIBOTP_DEVICE :
+							   LIBOTP_USAGE,
+		      "image %s: %s = %.80s: %s", name, attr, value, why);
 }
 
 static int attr_write(const char *name, const char *attr, const char *value)
@@ -245,9 +271,10 @@ static int attr_write(const char *name, const char *attr, const char *value)
 	if (ret)
 		return ret;
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, value, strlen(value)) < 0)
-		return attr_refuse(name, attr, value, errno);
-	return 0;
+	if (fd >= 0 && write(fd, value, strlen(value)) >= 0)
+		return 0;
+	return strcmp(attr, "live") ? attr_refuse(name, attr, value, errno) :
+				      live_refuse(name, errno);
 }
 
 static void attr_read(const char *name, const char *attr, char *value,
@@ -319,7 +346,7 @@ int image_add(int argc, char **argv)
 	}
 	if (!*device)
 		return refuse(LIBOTP_DEVICE,
-			      "image %s is live, but the driver has not taken it yet: a device that it needs may be missing; the kernel's log says more",
+			      "image %s is live, but no driver has taken it",
 			      args.name);
 	return 0;
 }
