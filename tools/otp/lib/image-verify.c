@@ -92,11 +92,11 @@ static const struct verdict verdicts[] = {
 	[MCUBOOT_NO_COUNTER] = { OTP_REASON_IMAGE_COUNTER, -EINVAL },
 };
 
-/* Of one value: what flash has that nobody has written. */
+/* A header of one value: what nobody has written, or a placeholder. */
 static bool is_erased(const uint8_t *data, size_t len)
 {
-	return len && !memcmp(data, data + 1, len - 1) &&
-	       (data[0] == 0xff || !data[0]);
+	return len >= MCUBOOT_HEADER_SIZE &&
+	       !memcmp(data, data + 1, MCUBOOT_HEADER_SIZE - 1);
 }
 
 static bool check_form(struct verification *v)
@@ -106,7 +106,7 @@ static bool check_form(struct verification *v)
 
 	if (is_erased(v->data, v->len)) {
 		refuse(v, OTP_REASON_IMAGE_ERASED, -ENODATA,
-		       "every byte is 0x%02x", v->data[0]);
+		       "erased, all bytes are 0x%02x", v->data[0]);
 		v->info->state = OTP_IMAGE_ERASED;
 		return false;
 	}

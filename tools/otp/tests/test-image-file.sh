@@ -121,7 +121,7 @@ assert j['anchor'] == 0 and j['header_size'] == 32
 E
 ok $? 'all of it as JSON'
 head -c 4096 /dev/zero | tr '\0' '\377' >"$work/erased"
-refuses 3 'an erased slot' 'every byte is 0xff (image-erased)' "$otpctl" image verify -k "$key" "$work/erased"
+refuses 3 'an erased slot' 'erased, all bytes are 0xff (image-erased)' "$otpctl" image verify -k "$key" "$work/erased"
 head -c 100 "$work/right" >"$work/cut"
 refuses 3 'a truncated one' 'at 0x64: .*(image-bounds)' "$otpctl" image verify -k "$key" "$work/cut"
 

@@ -196,6 +196,15 @@ static void test_nothing(void)
 	memset(erased, 0, sizeof(erased));
 	ok(judge(erased, sizeof(erased), false).state == OTP_IMAGE_ERASED,
 	   "0x00 too");
+	memset(erased, 'x', 32);
+	ok(judge(erased, sizeof(erased), false).state == OTP_IMAGE_ERASED,
+	   "a placeholder too, whatever is behind a header of it");
+	erased[31] = 0;
+	info = judge(erased, sizeof(erased), false);
+	ok(info.state == OTP_IMAGE_REFUSED &&
+	   info.reason == OTP_REASON_IMAGE_MAGIC, "anything else is no image");
+	info = judge("xxx", 3, false);
+	ok(info.reason == OTP_REASON_IMAGE_BOUNDS, "and less is no slot");
 	info = judge(vector->bytes, 0, false);
 	ok(info.reason == OTP_REASON_IMAGE_BOUNDS, "nothing is no image");
 	libotp_image_verify(vector->bytes, vector->size, &nobody, &info, NULL);
