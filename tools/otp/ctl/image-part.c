@@ -135,8 +135,9 @@ static void judge(struct image_parts *parts)
 
 struct image_parts *image_parts(const struct image_file *file)
 {
-	/* As many as two areas of 64 KiB can have. */
-	size_t most = 2 * (UINT16_MAX / MCUBOOT_TLV_HEADER_SIZE + 1);
+	/* As many entries as two areas can have. */
+	size_t area = file->size < UINT16_MAX ? file->size : UINT16_MAX;
+	size_t most = 2 * (area / MCUBOOT_TLV_HEADER_SIZE + 1);
 	struct image_parts *parts;
 
 	parts = calloc(1, sizeof(*parts) + most * sizeof(parts->list[0]));

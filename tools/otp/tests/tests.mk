@@ -124,11 +124,12 @@ check: check-build
 FUZZ_CC ?= clang
 FUZZ_TIME ?= 60
 FUZZERS := plan plan-lock config number hjson escape script samba-command \
-	samba-xmodem samba-monitor samba-client
+	samba-xmodem samba-monitor samba-client image
 FUZZ_LIB := $(LIB_SRCS) $(LIB_SHARED:%=$(DRIVER)/%.c)
 FUZZ_SRCS := oem-config.c say.c globals.c hjson.c hjson-reader.c \
 	hjson-text.c opentitan-map.c opentitan-image.c opentitan-plan.c \
-	opentitan-value.c escape.c samba-script.c samba-step.c samba-file.c file.c
+	opentitan-value.c escape.c samba-script.c samba-step.c samba-file.c file.c \
+	image-file.c image-part.c image-meaning.c
 
 $(O)/fuzz/%: $(TESTS_SRC)/fuzz-%.c $(FUZZ_LIB) $(FUZZ_SRCS:%=$(SRC)ctl/%) \
 		$(SAMBA_SRCS) $(TESTS_SRC)/fake.c $(TESTS_SRC)/fake-astra.c
