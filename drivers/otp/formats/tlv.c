@@ -47,11 +47,13 @@ enum tlv_result tlv_first(const u8 *journal, u32 size, struct tlv *tlv)
 		return TLV_BAD_MAGIC;
 	return tlv_parse(journal, size, TLV_MAGIC_SIZE, tlv);
 }
+EXPORT_SYMBOL_GPL(tlv_first);
 
 enum tlv_result tlv_next(const u8 *journal, u32 size, struct tlv *tlv)
 {
 	return tlv_parse(journal, size, tlv->data + tlv->length, tlv);
 }
+EXPORT_SYMBOL_GPL(tlv_next);
 
 enum tlv_result tlv_find(const u8 *journal, u32 size, u8 tag,
 			 struct tlv *tlv)
@@ -96,6 +98,7 @@ u32 tlv_header_size(u32 length)
 {
 	return length > TLV_SHORT_LENGTH ? TLV_LONG_HEADER : TLV_SHORT_HEADER;
 }
+EXPORT_SYMBOL_GPL(tlv_header_size);
 
 /* The bits of flags that mean nothing are 0, as the vendor's tool has them. */
 u32 tlv_put_header(u8 tag, bool locked, u32 length,

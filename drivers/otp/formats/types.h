@@ -7,6 +7,7 @@
 #define _OTP_FORMATS_TYPES_H
 
 #ifdef __KERNEL__
+#include <linux/export.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #else
@@ -18,6 +19,9 @@ typedef unsigned char u8;
 typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
+
+/* What one module has for another is linked in user space. */
+#define EXPORT_SYMBOL_GPL(symbol)
 #endif
 
 #endif /* _OTP_FORMATS_TYPES_H */
