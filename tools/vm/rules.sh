@@ -36,7 +36,8 @@ static_size()
 (
 	static_build "$1" "$checkout/size-$1" \
 		CONFIG_OTP_IMAGE= CONFIG_OTP_JOURNAL= \
-		CONFIG_OTP_SECURE_JOURNAL= CONFIG_OTP_ERASE= CONFIG_OTP_SEFC=
+		CONFIG_OTP_SECURE_JOURNAL= CONFIG_OTP_ERASE= CONFIG_OTP_SEFC= \
+		CONFIG_OTP_SIGNED_IMAGE=
 	cd "$checkout/size-$1/drivers/otp" || exit 1
 	{
 		size otp.ko providers/otp-astra.ko
