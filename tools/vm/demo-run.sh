@@ -11,7 +11,7 @@ demo_run()
 		vm_share_mode=ro
 		vm_run sh /control/script "/share/$(basename "$1")"
 	else
-		vm_share=$top/tools/otp/examples/astra
+		vm_share=$top/tools/otp/examples
 		vm_share_mode=ro
 		vm_run sh /control/script
 	fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # What "tools/run demo" shows. Runs in the VM: with $1, that plan is rehearsed;
-# without, the main job is done on the sample configuration in /share.
+# without, the main job is done on the examples in /share.
 
 failures=0
 
@@ -49,7 +49,7 @@ if [ $# -gt 0 ]; then
 	exit "$((failures > 0))"
 fi
 
-cp -r /share /tmp/oem
+cp -r /share/astra /tmp/oem
 cd /tmp/oem || exit 1
 
 say 'The OEM configuration becomes the vendor'"'"'s command files and a plan.'
@@ -104,4 +104,56 @@ say 'Doing it again is safe: everything is so already.'
 run otpctl plan apply otp_plan.yaml --yes --freeze
 say 'Other drivers read through nvmem; write-only words are not there.'
 run hexdump -C /sys/bus/nvmem/devices/otp0-security/nvmem
+
+# What Debian's 6.1 lacks.
+grep -q ecdsa-nist-p256 /proc/crypto || exit "$((failures > 0))"
+
+say 'Calibration is data that others update. Who may sign it goes into fuses,'
+cd /share/image || exit 1
+run otpctl image key-hash signer.pub.pem
+run otpctl plan apply plan.yaml --yes
+
+# overwrite SLOT FILE: as somebody does who can write to the flash.
+overwrite()
+{
+	{
+		cat "$2"
+		head -c $((4096 - $(wc -c <"$2"))) /dev/zero | tr '\0' '\377'
+	} >/tmp/slot
+	cat >/tmp/slot.yaml <<-END
+		plan: 1
+		device: {driver: sefc, model: "Microchip PIC32CX-MTSH SEFC"}
+		word-order: le
+		steps:
+		  - program: $1
+		    file: slot
+	END
+	otpctl -d "$flash" erase "$1" --yes >/dev/null &&
+		otpctl -d "$flash" plan apply /tmp/slot.yaml --yes >/dev/null
+}
+
+say 'and the data into two slots of some flash: here that of another chip.'
+run otpctl mock add sefc --name flash
+flash=$(otpctl mock list | awk '$1 == "flash" { print $2 }')
+add_image()
+{
+	run otpctl image add calibration --active "$flash/user-signature-1" \
+		--download "$flash/user-signature-2" --key-hash otp0/user-data+0
+	image=$(otpctl list | awk '$2 == "signed-image" { print $1 }')
+}
+add_image
+run otpctl -d "$image" image install --serve calibration-signed.bin
+run otpctl image state "$image"
+run hexdump -C "/sys/bus/nvmem/devices/$image-payload/nvmem"
+
+say 'One byte is changed. As an update it is refused,'
+sed 's/antenna 1/antenna 2/' calibration-signed.bin >/tmp/changed.bin
+run_expecting 3 otpctl -d "$image" image install /tmp/changed.bin
+say 'and in the flash nobody is served it: the next start says why.'
+overwrite user-signature-1 /tmp/changed.bin
+overwrite user-signature-2 /tmp/changed.bin
+run otpctl image remove calibration
+add_image
+run otpctl image state "$image"
+run_expecting 1 ls "/sys/bus/nvmem/devices/$image-payload"
 exit "$((failures > 0))"

@@ -412,6 +412,14 @@ expect 3 'signed: otpctl reads it' env FAKE_OTP_REASON=45 "$otpctl" -n image ins
 says "$out" 'version 1.2.3, security counter 258, payload of 9 bytes' 'signed: what it is'
 expect 2 'sign-openssl.sh: arguments' sh "$examples/sign-openssl.sh" a b
 
+expect 0 'the example is signed' "$otpctl" image verify \
+	--key "$examples/signer.pub.pem" "$examples/calibration-signed.bin"
+expect 0 'the example: who signed it' "$otpctl" image key-hash -f raw "$examples/signer.pub.pem"
+same "$out" "$examples/key-hash.bin" 'the example: is what its plan programs'
+expect 0 'the example: its plan' "$otpctl" plan check --offline "$examples/plan.yaml"
+tail -c +33 "$examples/calibration-signed.bin" | head -c 64 >"$work/cut"
+same "$work/cut" "$examples/calibration.bin" 'the example: its payload'
+
 mkdir "$work/bin"
 ln -s "$otpctl" "$work/bin/otpctl"
 update()
