@@ -111,6 +111,23 @@ int image_copy_read(struct image_store *store, struct image_copy *copy,
 }
 
 /**
+ * image_copies_are_equal() - are two verified images the same
+ * @a: one
+ * @b: the other
+ *
+ * Who signed them is a part of that: their digests are equal without it, and an
+ * image is signed anew when its key is going to be revoked.
+ *
+ * Return: true if they are, to the last byte.
+ */
+bool image_copies_are_equal(const struct image_copy *a,
+			    const struct image_copy *b)
+{
+	return a->image.size == b->image.size &&
+	       !memcmp(a->data, b->data, a->image.size);
+}
+
+/**
  * image_copy_free() - forget an image
  * @copy: the image, whose data may have been taken over
  */

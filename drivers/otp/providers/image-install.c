@@ -158,13 +158,6 @@ static int image_install_write(struct image_install *it,
 	return image_install_write_rest(it, store, copy, whole);
 }
 
-static bool image_copies_equal(const struct image_copy *a,
-			       const struct image_copy *b)
-{
-	return a->image.size == b->image.size &&
-	       !memcmp(a->data, b->data, a->image.size);
-}
-
 /* Not only whether it verifies: whether it is the same to the last byte. */
 static int image_install_check(struct image_install *it,
 			       struct image_store *store,
@@ -175,9 +168,9 @@ static int image_install_check(struct image_install *it,
 	int ret;
 
 	ret = image_slot_verify(it->si, store, &copy, it->outcome);
-	equal = !ret && image_copies_equal(&copy, wanted);
+	equal = !ret && image_copies_are_equal(&copy, wanted);
 	image_copy_free(&copy);
-	if (ret || equal)
+	if (equal || copy.unreadable)
 		return ret;
 	return image_fail(it->outcome, -EBADMSG, OTP_REASON_VERIFY,
 			  "%s: what was read back is not what was written",
@@ -247,7 +240,7 @@ static int image_install_download(struct image_install *it)
 	if (ret)
 		return ret;
 	if (!image_slot_verify(it->si, it->download, &left, &why)) {
-		there = image_copies_equal(&left, &it->image);
+		there = image_copies_are_equal(&left, &it->image);
 		if (!there)
 			ret = image_install_rescue(it, &left, trailer);
 	}
@@ -255,9 +248,15 @@ static int image_install_download(struct image_install *it)
 	return ret ?: image_install_stage(it, there, trailer);
 }
 
+static u32 image_install_changes(const struct image_install *it)
+{
+	return it->active->changes + it->download->changes;
+}
+
 static int image_install_both(struct image_install *it)
 {
 	u32 size = it->image.image.size;
+	u32 before = image_install_changes(it);
 	int ret;
 
 	otp_report_image(it->si->otp, OTP_ACTION_INSTALL_BEGIN, 0, 0, size);
@@ -265,8 +264,12 @@ static int image_install_both(struct image_install *it)
 	if (!ret)
 		ret = image_install_fill(it, it->active, &it->image);
 	otp_report_image(it->si->otp, OTP_ACTION_INSTALL_END, ret, 0, size);
-	if (ret)
+	/* Who refuses or fails a part does not know of the others. */
+	if (ret) {
+		it->outcome->status = image_install_changes(it) == before ?
+				      OTP_OP_REFUSED : OTP_OP_FAILED;
 		return ret;
+	}
 	return otp_outcome_end(it->outcome, OTP_OP_PROGRAMMED, 0,
 			       OTP_REASON_NONE, 0, "%s", "");
 }
@@ -294,8 +297,7 @@ static int image_install_verified(struct image_install *it, bool dry_run)
 	if (ret)
 		return ret;
 	it->whole = !image_slot_verify(it->si, it->active, &it->old, &why);
-	if (it->whole && !memcmp(it->old.digest, it->image.digest,
-				 MCUBOOT_DIGEST_SIZE))
+	if (it->whole && image_copies_are_equal(&it->old, &it->image))
 		return otp_outcome_end(it->outcome, OTP_OP_ALREADY, 0,
 				       OTP_REASON_NONE, 0,
 				       "it is the active image already");

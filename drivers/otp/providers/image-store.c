@@ -177,6 +177,14 @@ static int image_store_blame(struct image_store *store, const char *what,
 			       store->name, what, offset, -error);
 }
 
+/* What an OTP has refused, as long as somebody else is armed, is as it was. */
+static void image_store_changed(struct image_store *store, int error,
+				const struct otp_outcome *inner)
+{
+	if (!error || inner->status != OTP_OP_REFUSED)
+		store->changes++;
+}
+
 /**
  * image_store_read() - read of a slot
  * @store: the slot
@@ -240,12 +248,12 @@ int image_store_write(struct image_store *store, u32 offset, u32 len,
 	struct otp_outcome inner = {};
 	int ret;
 
-	store->written++;
 	if (store->mtd)
 		ret = image_mtd_write(store->mtd, offset, len, data);
 	else
 		ret = image_region_write(store->handle, offset, len, data,
 					 &inner);
+	image_store_changed(store, ret, &inner);
 	if (!ret)
 		return 0;
 	return image_store_blame(store, "write", offset, ret, &inner, outcome);
@@ -268,11 +276,11 @@ int image_store_erase(struct image_store *store, u32 offset, u32 len,
 	int ret;
 
 	len = roundup(offset + len, store->erase_granule) - first;
-	store->written++;
 	if (store->mtd)
 		ret = image_mtd_erase(store->mtd, first, len);
 	else
 		ret = otp_handle_erase(store->handle, first, len, &inner);
+	image_store_changed(store, ret, &inner);
 	if (!ret)
 		return 0;
 	return image_store_blame(store, "erase", first, ret, &inner, outcome);

@@ -105,8 +105,7 @@ static bool image_is_pending(struct signed_image *si,
 		return false;
 	if (!image_slot_verify(si, &slots[OTP_IMAGE_ACTIVE], &active,
 			       &outcome))
-		pending = memcmp(active.digest, download->digest,
-				 sizeof(active.digest));
+		pending = !image_copies_are_equal(&active, download);
 	image_copy_free(&active);
 	return pending;
 }
@@ -196,6 +195,7 @@ static int image_serve_active(struct signed_image *si,
 				outcome);
 	if (!ret && image_is_served(si) &&
 	    !(si->served.status & OTP_IMAGE_FALLBACK) &&
+	    si->served.anchor == copy.anchor &&
 	    !memcmp(si->served.digest, copy.digest, sizeof(copy.digest)))
 		otp_outcome_end(outcome, OTP_OP_ALREADY, 0, OTP_REASON_NONE, 0,
 				"it is served already");

@@ -86,7 +86,7 @@ struct image_config {
  * @size: bytes of it
  * @granule: bytes that are written at once
  * @erase_granule: bytes that are erased at once
- * @written: how often something was written or erased
+ * @changes: how often something was written or erased, or may have been
  */
 struct image_store {
 	const char *name;
@@ -95,7 +95,7 @@ struct image_store {
 	u32 size;
 	u32 granule;
 	u32 erase_granule;
-	u32 written;
+	u32 changes;
 };
 
 /**
@@ -289,6 +289,8 @@ int image_counter_raise(struct signed_image *si, u32 value, bool dry_run,
 /* image-copy.c */
 int image_copy_read(struct image_store *store, struct image_copy *copy,
 		    struct otp_outcome *outcome);
+bool image_copies_are_equal(const struct image_copy *a,
+			    const struct image_copy *b);
 void image_copy_free(struct image_copy *copy);
 
 /* image-signature.c */

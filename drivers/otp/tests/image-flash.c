@@ -52,7 +52,8 @@ static int image_flash_write(struct mtd_info *mtd, loff_t to, size_t len,
 
 	*done = image_flash_power(flash, len);
 	for (i = 0; i < *done; i++)
-		flash->cells[to + i] &= buf[i];
+		if (to + i != flash->stuck)
+			flash->cells[to + i] &= buf[i];
 	return image_flash_is_off(flash, *done, len) ? -EIO : 0;
 }
 
@@ -88,6 +89,7 @@ struct image_flash *image_flash_create(struct kunit *test, int *cut)
 	memset(flash->cells, 0xff, IMAGE_FLASH_SIZE);
 	*(struct image_flash **)(flash->cells + IMAGE_FLASH_SIZE) = flash;
 	flash->cut = cut;
+	flash->stuck = IMAGE_FLASH_SIZE;
 	snprintf(flash->name, sizeof(flash->name), "image-flash%u", count++);
 	KUNIT_ASSERT_EQ(test, mtdram_init_device(flash->mtd, flash->cells,
 						 IMAGE_FLASH_SIZE,

@@ -20,6 +20,7 @@ struct mtd_info;
  * @cells: what it holds
  * @reads: bytes read
  * @changes: writes and erases
+ * @stuck: offset of a byte that takes no write, or IMAGE_FLASH_SIZE
  * @cut: shared by devices with one supply: changes that are left before the
  *	power fails in the middle of the next one, or less than 0: never
  */
@@ -29,6 +30,7 @@ struct image_flash {
 	u8 *cells;
 	u32 reads;
 	u32 changes;
+	u32 stuck;
 	int *cut;
 };
 

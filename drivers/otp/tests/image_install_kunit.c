@@ -73,6 +73,18 @@ static void install_writes_nothing_that_is_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, slots_changes(slots), 0);
 }
 
+/* The digest is the same: what differs is only how it is signed. */
+static void install_of_an_image_that_was_signed_anew(struct kunit *test)
+{
+	struct slots *slots = test->priv;
+
+	KUNIT_ASSERT_EQ(test, slots_install(slots, IMAGE_KEYHASH), 0);
+	KUNIT_EXPECT_EQ(test, slots_install(slots, IMAGE_PUBKEY), 0);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_PROGRAMMED);
+	KUNIT_EXPECT_TRUE(test, slots_hold(slots, OTP_IMAGE_ACTIVE,
+					   IMAGE_PUBKEY));
+}
+
 static void install_of_the_download_slot(struct kunit *test)
 {
 	struct slots *slots = test->priv;
@@ -271,16 +283,23 @@ static void install_survives_any_cut_behind_a_cut(struct kunit *test)
 	install_with_cuts(test, install_prepare_interrupted, NEW, NEWER);
 }
 
-/* What reads back as it was written, and is not what is there. */
+/* The driver of the flash says that all is well. */
 static void install_notices_what_was_not_written(struct kunit *test)
 {
 	struct slots *slots = test->priv;
 
-	slots_put(slots, OTP_IMAGE_DOWNLOAD, NEW);
-	slots_put_magic(slots, OTP_IMAGE_DOWNLOAD);
-	slots->cut = 1;
-	KUNIT_EXPECT_EQ(test, slots_install_download(slots), -EIO);
-	KUNIT_EXPECT_EQ(test, slots->outcome.reason, OTP_REASON_DEVICE);
+	slots->flash[OTP_IMAGE_DOWNLOAD]->stuck = 50;
+	KUNIT_EXPECT_EQ(test, slots_install(slots, NEW), -EBADMSG);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_FAILED);
+	KUNIT_EXPECT_EQ(test, slots->flash[OTP_IMAGE_ACTIVE]->changes, 0);
+	slots->flash[OTP_IMAGE_DOWNLOAD]->stuck = IMAGE_FLASH_SIZE;
+	slots->flash[OTP_IMAGE_ACTIVE]->stuck = 50;
+	KUNIT_EXPECT_EQ(test, slots_install(slots, NEW), -EBADMSG);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_FAILED);
+	slots_restart(slots);
+	KUNIT_EXPECT_TRUE(test, install_is_served(slots, NEW));
+	KUNIT_EXPECT_EQ(test, slots_info(slots, OTP_IMAGE_SERVED).status,
+			OTP_IMAGE_FALLBACK);
 }
 
 /* Regions of another OTP as slots. */
@@ -328,6 +347,7 @@ static void install_waits_for_who_is_armed(struct kunit *test)
 
 	chip->otp->owner = &file;
 	KUNIT_EXPECT_EQ(test, slots_install(slots, NEW), -EBUSY);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_REFUSED);
 	chip->otp->owner = NULL;
 	KUNIT_EXPECT_EQ(test, slots_info(slots, OTP_IMAGE_ACTIVE).state,
 			OTP_IMAGE_ERASED);
@@ -368,6 +388,7 @@ static struct kunit_case install_cases[] = {
 	KUNIT_CASE(install_is_served_on_demand),
 	KUNIT_CASE(install_can_be_tried_out),
 	KUNIT_CASE(install_writes_nothing_that_is_there),
+	KUNIT_CASE(install_of_an_image_that_was_signed_anew),
 	KUNIT_CASE(install_of_the_download_slot),
 	KUNIT_CASE(install_takes_a_padded_image_as_it_is),
 	KUNIT_CASE(install_repairs_a_trailer),
