@@ -6,6 +6,8 @@
 # What init loads before anything of ours. What our modules and scripts need on
 # top of that is found by modprobe.
 initramfs_boot_modules='virtio_pci virtio_console 9pnet_virtio 9p configfs'
+# What is there for a test to load.
+initramfs_spare_modules='mtdram'
 
 # initramfs_make SERIES WORK FILE: WORK holds our modules in modules/ and
 # further files in files/; FILE is the result.
@@ -21,7 +23,7 @@ initramfs_base_dir()
 {
 	sum=$(
 		{
-			echo "$initramfs_boot_modules"
+			echo "$initramfs_boot_modules $initramfs_spare_modules"
 			kernel_release "$1"
 			cat "$(command -v busybox)" "$top/tools/vm/initramfs.sh"
 		} | sha256sum | cut -c 1-16
@@ -39,7 +41,7 @@ initramfs_base_locked()
 {
 	[ ! -e "$(initramfs_base_dir "$1")" ] || return 0
 	base=$(cache_temp) && initramfs_tree "$base/root" || return 1
-	for name in $initramfs_boot_modules; do
+	for name in $initramfs_boot_modules $initramfs_spare_modules; do
 		initramfs_stock_module "$1" "$base/root" "$name" || return 1
 	done
 	initramfs_pack "$base/root" >"$base/cpio" &&
