@@ -169,8 +169,16 @@ int main(int argc, char **argv)
 		bench_line(argv[2], argv[3], atoi(argv[4]));
 		return 0;
 	}
+	rounds = argc == 4 ? atoi(argv[3]) : rounds;
+	if (argc == 4 && rounds > 0 && rounds <= MAX_ROUNDS) {
+		if (!strcmp(argv[1], "image"))
+			bench_image(argv[2], rounds);
+		else
+			bench_payload(argv[2], rounds);
+		return 0;
+	}
 	if (argc != 3 || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, bench clock, or bench line LINK TTY BAUD");
+		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, bench image|payload DEVICE ROUNDS, bench clock, or bench line LINK TTY BAUD");
 	if (!strcmp(argv[1], "program"))
 		bench_program(rounds);
 	else if (!strcmp(argv[1], "window"))

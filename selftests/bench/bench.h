@@ -19,6 +19,10 @@ void bench_provision(int rounds);
 /* journal.c */
 void bench_journal(int rounds);
 
+/* image.c */
+void bench_image(const char *device, int rounds);
+void bench_payload(const char *device, int rounds);
+
 /* line.c */
 void bench_line(const char *link, const char *tty, unsigned int baud);
 

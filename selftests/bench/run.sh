@@ -90,3 +90,27 @@ awk -v size="$size" -v pty="$(median </tmp/pty)" -v line="$line_us" 'BEGIN {
 	printf "samba: of the payload limit of 115200 baud, %d bytes/s: " \
 		"%.1f %%\n", limit, size * 1e6 / line / limit * 100
 }'
+
+# A signed image of 64 KiB in flash that costs nothing, where the kernel can
+# verify one. The key is public, for tests alone.
+grep -q ecdsa-nist-p256 /proc/crypto || exit 0
+modprobe mtdram total_size=128 erase_size=4 || exit 0
+cat >/tmp/key.pem <<'END'
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRvK9XwU40H1USFKz
+qw450jDL8Uzd/1K14WgyLslAYEWhRANCAARX+lWOieM0UBpuyKyO+1nazgr9cejv
+4asqLRfKRRzTSiXO3LzHnAtLJoWNGIfZLZpIMU/exJg8CvMXD3UUULGx
+-----END PRIVATE KEY-----
+END
+head -c 65216 /dev/urandom >/tmp/payload
+otpctl image sign --key /tmp/key.pem --version 1.0.0 --security-counter 1 \
+	/tmp/payload /tmp/image >/dev/null
+dd if=/tmp/image of=/dev/mtd0 bs=4096 2>/dev/null
+otpctl mock add sefc --name spare >/dev/null
+spare=$(otpctl mock list | awk '$1 == "spare" { print $2 }')
+image=$(otpctl image add bench --active mtd:mtd0 \
+	--download "$spare/user-signature-1" --key /tmp/key.pem)
+bench image "${image#/dev/}" 11
+bench payload "${image#/dev/}" 200
+otpctl image remove bench
+otpctl mock remove spare

@@ -14,7 +14,13 @@
  * The names of an nvmem device and of a cell of it, written to
  * /sys/kernel/debug/otp-bench/cell, make reading that file give the value of
  * the cell as a driver in the kernel gets it.
+ *
+ * A struct otp_bench_image and what is signed, written at once to
+ * /sys/kernel/debug/otp-bench/image, make each read of that file compute the
+ * SHA-256 and check the signature, and give the nanoseconds that took.
  */
+#include <crypto/public_key.h>
+#include <crypto/sha2.h>
 #include <linux/cleanup.h>
 #include <linux/debugfs.h>
 #include <linux/device.h>
@@ -25,6 +31,7 @@
 #include <linux/nvmem-provider.h>
 #include <linux/platform_device.h>
 #include <linux/regmap.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -33,6 +40,9 @@
 #include "../regs/opentitan-otp.h"
 
 #define OTP_BENCH_WORDS		32
+
+/* Of what is signed. */
+#define OTP_BENCH_MAX		SZ_1M
 
 /* Of OWNER_SW_CFG */
 #define OTP_BENCH_ADDRESS	0x1e8
@@ -43,9 +53,12 @@ static struct nvmem_device *otp_bench_nvmem;
 
 /* Who asks for the cell, and which it is. */
 static struct device *otp_bench_dev;
-static DEFINE_MUTEX(otp_bench_lock);	/* protects both names */
+static DEFINE_MUTEX(otp_bench_lock);	/* protects both names, and the image */
 static char otp_bench_provider[64];
 static char otp_bench_cell[64];
+
+static struct otp_bench_image *otp_bench_image;
+static size_t otp_bench_signed;
 
 static int otp_bench_word(struct regmap *regmap, u32 index)
 {
@@ -229,6 +242,91 @@ static const struct file_operations otp_bench_cell_fops = {
 	.write = otp_bench_cell_write,
 };
 
+/**
+ * struct otp_bench_image - a signature
+ * @point: the key that signed it, an uncompressed point on P-256
+ * @len: bytes at @signature
+ * @signature: in DER
+ * @data: what is signed, to the end
+ */
+struct otp_bench_image {
+	u8 point[65];
+	u8 len;
+	u8 signature[72];
+	u8 data[];
+};
+
+static int otp_bench_verify(const struct otp_bench_image *image, u32 size)
+{
+	struct public_key key = {
+		.key = (void *)image->point,
+		.keylen = sizeof(image->point),
+		.id_type = "X509",
+		.pkey_algo = "ecdsa-nist-p256",
+	};
+	struct public_key_signature signature = {
+		.s = (u8 *)image->signature,
+		.s_size = image->len,
+		.digest_size = SHA256_DIGEST_SIZE,
+		.pkey_algo = "ecdsa",
+		.hash_algo = "sha256",
+		.encoding = "x962",
+	};
+	int ret;
+
+	signature.digest = kmalloc(SHA256_DIGEST_SIZE, GFP_KERNEL);
+	if (!signature.digest)
+		return -ENOMEM;
+	sha256(image->data, size, signature.digest);
+	ret = public_key_verify_signature(&key, &signature);
+	kfree(signature.digest);
+	return ret;
+}
+
+static ssize_t otp_bench_image_write(struct file *file, const char __user *buf,
+				     size_t count, loff_t *pos)
+{
+	struct otp_bench_image *image;
+
+	if (count <= sizeof(*image) || count > sizeof(*image) + OTP_BENCH_MAX)
+		return -EINVAL;
+	image = memdup_user(buf, count);
+	if (IS_ERR(image))
+		return PTR_ERR(image);
+	guard(mutex)(&otp_bench_lock);
+	kfree(otp_bench_image);
+	otp_bench_image = image;
+	otp_bench_signed = count - sizeof(*image);
+	return count;
+}
+
+static ssize_t otp_bench_image_read(struct file *file, char __user *buf,
+				    size_t count, loff_t *pos)
+{
+	char text[24];
+	u64 begin;
+	int ret;
+
+	guard(mutex)(&otp_bench_lock);
+	if (!otp_bench_image || otp_bench_image->len >
+				sizeof(otp_bench_image->signature))
+		return -EINVAL;
+	begin = ktime_get_ns();
+	ret = otp_bench_verify(otp_bench_image, otp_bench_signed);
+	if (ret)
+		return ret;
+	ret = scnprintf(text, sizeof(text), "%llu\n", ktime_get_ns() - begin);
+	*pos = 0;
+	return simple_read_from_buffer(buf, count, pos, text, ret);
+}
+
+static const struct file_operations otp_bench_image_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = otp_bench_image_read,
+	.write = otp_bench_image_write,
+};
+
 static int __init otp_bench_init(void)
 {
 	otp_bench_dev = root_device_register("otp-bench");
@@ -241,6 +339,8 @@ static int __init otp_bench_init(void)
 			    &otp_bench_window_fops);
 	debugfs_create_file("cell", 0600, otp_bench_dir, NULL,
 			    &otp_bench_cell_fops);
+	debugfs_create_file("image", 0600, otp_bench_dir, NULL,
+			    &otp_bench_image_fops);
 	return 0;
 }
 module_init(otp_bench_init);
@@ -249,6 +349,7 @@ static void __exit otp_bench_exit(void)
 {
 	debugfs_remove(otp_bench_dir);
 	otp_bench_release();
+	kfree(otp_bench_image);
 	root_device_unregister(otp_bench_dev);
 }
 module_exit(otp_bench_exit);
