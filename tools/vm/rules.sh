@@ -30,8 +30,8 @@ static_licences()
 )
 
 # static_size SERIES: text and data a product pays for the core and one
-# provider, without journals and images. The kernel drops __versions and .modinfo when it
-# loads a module.
+# provider, without journals and images. The kernel drops __versions and
+# .modinfo when it loads a module.
 static_size()
 (
 	static_build "$1" "$checkout/size-$1" \
