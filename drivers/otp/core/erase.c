@@ -6,7 +6,6 @@
  * the list ends from then on, whatever interrupts the rest.
  */
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "otp-core.h"
@@ -235,8 +234,7 @@ static int otp_erase_act(struct otp_device *otp,
 	struct otp_erase *arg = request->erase;
 	int ret;
 
-	/* The last moment at which giving up changes nothing. */
-	if (signal_pending(current))
+	if (otp_is_interrupted(otp))
 		return -EINTR;
 
 	otp_erase_report(otp, request, OTP_ACTION_ERASE_BEGIN);

@@ -51,6 +51,7 @@ static const struct otp_region *otp_handle_hold(struct otp_handle *handle)
 
 static void otp_handle_release(struct otp_handle *handle)
 {
+	handle->otp->handled = false;
 	mutex_unlock(&handle->otp->lock);
 	up_read(&handle->otp->gone);
 }
@@ -67,8 +68,10 @@ otp_handle_hold_write(struct otp_handle *handle, struct otp_outcome *outcome)
 				   "%s is gone", handle->name);
 		return NULL;
 	}
-	if (!handle->otp->owner)
+	if (!handle->otp->owner) {
+		handle->otp->handled = true;
 		return region;
+	}
 	otp_handle_release(handle);
 	otp_outcome_refuse(outcome, -EBUSY, OTP_REASON_DEVICE, 0,
 			   "%s is armed by somebody else", handle->name);
@@ -80,12 +83,7 @@ static int otp_handle_end(struct otp_handle *handle,
 			  struct otp_outcome *outcome, int ret)
 {
 	otp_handle_release(handle);
-	if (ret == -EINTR && !outcome->error)
-		otp_outcome_end(outcome, OTP_OP_NOT_REACHED, ret,
-				OTP_REASON_NONE, 0,
-				"%s: a signal came, nothing was changed",
-				handle->name);
-	else if (ret && !outcome->error)
+	if (ret && !outcome->error)
 		otp_outcome_refuse(outcome, ret, OTP_REASON_DEVICE, 0,
 				   "%s: errno %d", handle->name, -ret);
 	return ret;
@@ -357,9 +355,10 @@ EXPORT_SYMBOL_GPL(otp_handle_read);
  *
  * A value of 0 is taken as meant: the question whether it is one is for people.
  *
- * Return: the error of @outcome. -EINTR: a signal came before the first pulse,
- * and nothing was changed by this call; whoever needs several is in the
- * middle, and has to say so.
+ * Signals wait: only the caller knows whether there is a way back. The same
+ * holds for all that change something.
+ *
+ * Return: the error of @outcome.
  */
 int otp_handle_program(struct otp_handle *handle, u32 offset, u32 len,
 		       const u8 *data, const u8 *mask,
@@ -400,7 +399,7 @@ EXPORT_SYMBOL_GPL(otp_handle_program);
  * @len: bytes, a multiple of the erase granule
  * @outcome: gets how it ended, as OTP_ERASE does
  *
- * Return: the error of @outcome; -EINTR as with otp_handle_program().
+ * Return: the error of @outcome.
  */
 int otp_handle_erase(struct otp_handle *handle, u32 offset, u32 len,
 		     struct otp_outcome *outcome)
@@ -449,7 +448,7 @@ EXPORT_SYMBOL_GPL(otp_handle_ratchet);
  * @target: where it is to be, see struct otp_ratchet
  * @outcome: gets how it ended, as OTP_RATCHET does
  *
- * Return: the error of @outcome; -EINTR as with otp_handle_program().
+ * Return: the error of @outcome.
  */
 int otp_handle_advance(struct otp_handle *handle, u32 expected, u32 target,
 		       struct otp_outcome *outcome)
@@ -478,7 +477,7 @@ EXPORT_SYMBOL_GPL(otp_handle_advance);
  * @len: bytes of its value
  * @outcome: gets how it ended, as OTP_JOURNAL_APPEND does
  *
- * Return: the error of @outcome; -EINTR as with otp_handle_program().
+ * Return: the error of @outcome.
  */
 int otp_handle_append(struct otp_handle *handle, u8 tag, const u8 *data,
 		      u32 len, struct otp_outcome *outcome)

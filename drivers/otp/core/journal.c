@@ -7,7 +7,6 @@
  * not. What was written of it stays behind the end of the list and is made
  * blank by the next append.
  */
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "journal.h"
@@ -329,8 +328,7 @@ static int otp_append_act(struct otp_append *append)
 	struct otp_outcome *outcome = &request->outcome;
 	int ret;
 
-	/* The last moment at which giving up changes nothing. */
-	if (signal_pending(current))
+	if (otp_is_interrupted(append->otp))
 		return -EINTR;
 
 	otp_append_report(append, OTP_ACTION_APPEND_BEGIN);

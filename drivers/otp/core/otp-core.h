@@ -12,6 +12,7 @@
 #include <linux/notifier.h>
 #include <linux/otp.h>
 #include <linux/rwsem.h>
+#include <linux/sched/signal.h>
 #include <linux/xarray.h>
 #include <uapi/linux/otp_netlink.h>
 
@@ -34,6 +35,7 @@ struct otp_serving;
  * @ops: the provider's operations, NULL once the device is gone
  * @priv: the provider's own
  * @owner: the descriptor that has the programming right, under @lock
+ * @handled: a driver changes it through a handle, under @lock
  * @event_seq: number of the last event
  * @memory: what this driver programmed into words that cannot be read, as
  *	keyed hashes, by otp_memory_index()
@@ -55,6 +57,7 @@ struct otp_device {
 	const struct otp_ops *ops;
 	void *priv;
 	struct otp_file *owner;
+	bool handled;
 	atomic64_t event_seq;
 	struct xarray memory;
 	unsigned int guesses;
@@ -96,6 +99,16 @@ struct otp_event {
 	const char *field;
 	u32 vendor;
 };
+
+/*
+ * Is it time to give up, at the last moment at which that changes nothing? Not
+ * for a driver: this is one step of several, which it knows and user space
+ * does not.
+ */
+static inline bool otp_is_interrupted(const struct otp_device *otp)
+{
+	return !otp->handled && signal_pending(current);
+}
 
 extern bool otp_programming;
 extern struct class otp_class;

@@ -6,7 +6,6 @@
  * From then on the batch goes on to its end or to the first failure, whatever
  * signals come: half a batch is the worst of all states to be in.
  */
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "batch.h"
@@ -295,8 +294,7 @@ static int otp_batch_run(struct otp_batch *batch)
 	if (dry_run || !otp_batch_needed(batch))
 		return 0;
 
-	/* The last moment at which giving up changes nothing. */
-	if (signal_pending(current))
+	if (otp_is_interrupted(batch->otp))
 		return -EINTR;
 	return otp_batch_burn(batch);
 }

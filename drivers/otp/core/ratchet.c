@@ -6,7 +6,6 @@
  * half of anything.
  */
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 
 #include "otp-core.h"
 
@@ -140,8 +139,7 @@ int otp_ratchet(struct otp_device *otp, struct otp_ratchet_request *request)
 		outcome->status = OTP_OP_WOULD_PROGRAM;
 		return 0;
 	}
-	/* The last moment at which giving up changes nothing. */
-	if (signal_pending(current))
+	if (otp_is_interrupted(otp))
 		return -EINTR;
 
 	from = request->ratchet->value;

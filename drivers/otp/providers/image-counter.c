@@ -335,8 +335,9 @@ static int image_field_raise(struct signed_image *si,
 				    "stored counter: %s has %u bits, and cannot count from %u to %u",
 				    otp_handle_name(counter->handle),
 				    counter->bits.width, now, value);
-	if (dry_run)
-		return 0;
+	ret = dry_run ? 0 : image_check_signal(outcome);
+	if (dry_run || ret)
+		return ret;
 	otp_report_image(si->otp, OTP_ACTION_CONFIRM_BEGIN, 0, now,
 			 value - now);
 	ret = image_field_program(counter, field, outcome);
@@ -445,7 +446,8 @@ static int image_journal_raise(struct signed_image *si,
 				   outcome);
 	if (ret || dry_run)
 		return ret;
-	return image_journal_change(si, journal, value, target, outcome);
+	return image_check_signal(outcome) ?:
+	       image_journal_change(si, journal, value, target, outcome);
 }
 
 static int image_counter_raise_journal(struct signed_image *si, u32 value,

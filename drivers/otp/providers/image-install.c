@@ -304,7 +304,7 @@ static int image_install_verified(struct image_install *it, bool dry_run)
 	if (dry_run)
 		return otp_outcome_end(it->outcome, OTP_OP_WOULD_PROGRAM, 0,
 				       OTP_REASON_NONE, 0, "%s", "");
-	return image_install_both(it);
+	return image_check_signal(it->outcome) ?: image_install_both(it);
 }
 
 static int image_install_take(struct image_install *it, const u8 *data,

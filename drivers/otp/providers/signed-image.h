@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/otp.h>
 #include <linux/otp-consumer.h>
+#include <linux/sched/signal.h>
 
 #include "../formats/mcuboot.h"
 #include "../formats/p256.h"
@@ -246,6 +247,16 @@ struct signed_image {
 #define image_fail(_outcome, _error, _reason, ...)			\
 	otp_outcome_end(_outcome, OTP_OP_FAILED, _error, _reason, 0,	\
 			__VA_ARGS__)
+
+/* The last moment at which giving up changes nothing. */
+static inline int image_check_signal(struct otp_outcome *outcome)
+{
+	if (!signal_pending(current))
+		return 0;
+	return otp_outcome_end(outcome, OTP_OP_NOT_REACHED, -EINTR,
+			       OTP_REASON_NONE, 0,
+			       "a signal came, nothing was changed");
+}
 
 /* image-store.c */
 int image_store_open(struct device *dev, const struct image_place *place,

@@ -302,6 +302,17 @@ static void install_notices_what_was_not_written(struct kunit *test)
 			OTP_IMAGE_FALLBACK);
 }
 
+static void install_gives_up_before_it_begins(struct kunit *test)
+{
+	struct slots *slots = test->priv;
+
+	set_thread_flag(TIF_SIGPENDING);
+	KUNIT_EXPECT_EQ(test, slots_install(slots, NEW), -EINTR);
+	clear_thread_flag(TIF_SIGPENDING);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_NOT_REACHED);
+	KUNIT_EXPECT_EQ(test, slots_changes(slots), 0);
+}
+
 /* Regions of another OTP as slots. */
 
 static int install_region_init(struct kunit *test)
@@ -401,6 +412,7 @@ static struct kunit_case install_cases[] = {
 	KUNIT_CASE(install_survives_any_cut),
 	KUNIT_CASE(install_survives_any_cut_behind_a_cut),
 	KUNIT_CASE(install_notices_what_was_not_written),
+	KUNIT_CASE(install_gives_up_before_it_begins),
 	{}
 };
 
