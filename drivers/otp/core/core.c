@@ -46,6 +46,20 @@ struct class otp_class = {
 	.dev_release = otp_dev_release,
 };
 
+/*
+ * An operation on an image reads what it trusts, of other devices: by handles
+ * and as nvmem cells. Those have none that would lead back.
+ */
+static void otp_set_lock_classes(struct otp_device *otp)
+{
+	static struct lock_class_key gone_key, lock_key;
+
+	if (!otp->ops->image)
+		return;
+	lockdep_set_class(&otp->gone, &gone_key);
+	lockdep_set_class(&otp->lock, &lock_key);
+}
+
 static struct otp_device *otp_alloc(struct device *parent,
 				    const struct otp_desc *desc,
 				    const struct otp_ops *ops, void *priv)
@@ -69,6 +83,7 @@ static struct otp_device *otp_alloc(struct device *parent,
 	otp->desc = desc;
 	otp->ops = ops;
 	otp->priv = priv;
+	otp_set_lock_classes(otp);
 
 	device_initialize(&otp->dev);
 	otp->dev.class = &otp_class;
