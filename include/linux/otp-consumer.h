@@ -62,6 +62,7 @@ int otp_handle_erase(struct otp_handle *handle, u32 offset, u32 len,
 int otp_handle_ratchet(struct otp_handle *handle, u32 *value);
 int otp_handle_advance(struct otp_handle *handle, u32 expected, u32 target,
 		       struct otp_outcome *outcome);
+int otp_handle_list_end(struct otp_handle *handle, u32 *end);
 int otp_handle_append(struct otp_handle *handle, u8 tag, const u8 *data,
 		      u32 len, struct otp_outcome *outcome);
 

@@ -19,6 +19,7 @@
 #include <linux/otp-consumer.h>
 #include <linux/slab.h>
 
+#include "journal.h"
 #include "otp-core.h"
 
 /**
@@ -468,6 +469,48 @@ int otp_handle_advance(struct otp_handle *handle, u32 expected, u32 target,
 	return otp_handle_end(handle, outcome, ret);
 }
 EXPORT_SYMBOL_GPL(otp_handle_advance);
+
+static int otp_handle_look_at_list(struct otp_device *otp,
+				   const struct otp_region *region, u32 *end)
+{
+	const struct otp_journal *journal;
+	u32 vendor;
+	int ret;
+
+	if (region->kind != OTP_KIND_JOURNAL)
+		return -EOPNOTSUPP;
+	ret = otp_journal_load(otp, region, &vendor);
+	if (ret)
+		return ret;
+	journal = otp_journal_get(otp, region);
+	*end = journal->end;
+	return journal->result == TLV_END ? 0 : -EUCLEAN;
+}
+
+/**
+ * otp_handle_list_end() - where the list of a journal ends
+ * @handle: the handle
+ * @end: gets the offset behind the last record; 0 if there is no magic word
+ *
+ * What an interrupted command left behind the end is hidden, so that who reads
+ * the journal cannot tell it from records.
+ *
+ * Return: 0; -EUCLEAN if the list breaks off at @end, or there is none;
+ * -EOPNOTSUPP of another region, -ENODEV, or the provider's error.
+ */
+int otp_handle_list_end(struct otp_handle *handle, u32 *end)
+{
+	const struct otp_region *region = otp_handle_hold(handle);
+	int ret;
+
+	*end = 0;
+	if (!region)
+		return -ENODEV;
+	ret = otp_handle_look_at_list(handle->otp, region, end);
+	otp_handle_release(handle);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(otp_handle_list_end);
 
 /**
  * otp_handle_append() - append a record to a journal
