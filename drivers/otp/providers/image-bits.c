@@ -80,7 +80,9 @@ int image_bits_open(struct device *dev, const struct image_place *place,
 		strscpy(name, place->name, sizeof(name));
 		ret = image_bits_find(dev, name, width, bits);
 	}
-	return dev_err_probe(dev, ret, "no bits at %s\n", place->name);
+	if (ret)
+		dev_err_probe(dev, ret, "no bits at %s\n", place->name);
+	return ret;
 }
 
 static int image_bits_read_cell(const struct image_bits *bits, u8 *data,

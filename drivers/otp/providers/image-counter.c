@@ -17,17 +17,17 @@
 /**
  * struct image_journal - the journal of a stored counter, as it is now
  * @data: the journal
- * @size: bytes of it
+ * @end: where its list ends, or breaks off
+ * @broken: it breaks off
  * @ratchet: where its ratchet is
  * @value: the stored counter: the largest in the part that is ratcheted
- * @free: offset behind the last record
  */
 struct image_journal {
 	u8 *data;
-	u32 size;
+	u32 end;
+	bool broken;
 	u32 ratchet;
 	u32 value;
-	u32 free;
 };
 
 static int image_counter_open_field(struct device *dev,
@@ -46,8 +46,10 @@ static int image_counter_open_field(struct device *dev,
 	bits->handle = counter->handle;
 	ret = otp_handle_field(counter->handle, config->field, &bits->offset,
 			       &bits->width);
-	return dev_err_probe(dev, ret, "%s has no field %s\n",
-			     otp_handle_name(counter->handle), config->field);
+	if (ret)
+		dev_err_probe(dev, ret, "%s has no field %s\n",
+			      otp_handle_name(counter->handle), config->field);
+	return ret;
 }
 
 static int image_counter_open_journal(struct device *dev,
@@ -111,44 +113,67 @@ static u32 image_record_end(const struct tlv *tlv)
 	return tlv->data + tlv->length;
 }
 
+static int image_journal_refuse(const struct image_counter *counter,
+				const struct image_journal *journal,
+				struct otp_outcome *outcome)
+{
+	return image_fail(outcome, -EUCLEAN, OTP_REASON_JOURNAL,
+			  journal->end ?
+			  "stored counter: the journal %s breaks off at 0x%x" :
+			  "stored counter: the journal %s has no magic word",
+			  otp_handle_name(counter->handle), journal->end);
+}
+
+/* Behind the ratchet a list may break off: nothing there counts. */
 static int image_journal_walk(const struct image_counter *counter,
 			      struct image_journal *journal,
 			      struct otp_outcome *outcome)
 {
 	enum tlv_result result;
 	struct tlv tlv;
+	u32 value;
 
-	for (result = tlv_first(journal->data, journal->size, &tlv);
+	if (journal->broken && journal->end < max(journal->ratchet, 1u))
+		return image_journal_refuse(counter, journal, outcome);
+	for (result = tlv_first(journal->data, journal->end, &tlv);
 	     result == TLV_OK;
-	     result = tlv_next(journal->data, journal->size, &tlv))
-		if (image_record_end(&tlv) <= journal->ratchet &&
-		    image_record_counts(counter, &tlv))
-			journal->value =
-				max(journal->value,
-				    get_unaligned_le32(journal->data +
-						       tlv.data));
-	journal->free = tlv.start;
-	if (result == TLV_END ||
-	    (result == TLV_BROKEN && tlv.start >= journal->ratchet))
-		return 0;
-	return image_fail(outcome, -EUCLEAN, OTP_REASON_JOURNAL,
-			  "stored counter: the journal %s %s",
-			  otp_handle_name(counter->handle),
-			  result == TLV_BROKEN ? "breaks off" :
-						 "has no magic word");
+	     result = tlv_next(journal->data, journal->end, &tlv)) {
+		if (image_record_end(&tlv) > journal->ratchet ||
+		    !image_record_counts(counter, &tlv))
+			continue;
+		value = get_unaligned_le32(journal->data + tlv.data);
+		journal->value = max(journal->value, value);
+	}
+	return 0;
 }
 
-/* What is hidden are the values of other tags. */
+/*
+ * What is hidden are the values of other tags. The ratchet comes first: what it
+ * covers is then in the list, and in what is read.
+ */
+static int image_journal_read(const struct image_counter *counter,
+			      struct image_journal *journal)
+{
+	u32 size = otp_handle_info(counter->handle)->size;
+	int ret;
+
+	ret = otp_handle_ratchet(counter->handle, &journal->ratchet);
+	if (ret)
+		return ret;
+	ret = otp_handle_list_end(counter->handle, &journal->end);
+	journal->broken = ret == -EUCLEAN;
+	if (ret && !journal->broken)
+		return ret;
+	ret = otp_handle_read(counter->handle, 0, size, journal->data, NULL);
+	return ret == -EACCES ? 0 : ret;
+}
+
 static int image_journal_look(const struct image_counter *counter,
 			      struct image_journal *journal,
 			      struct otp_outcome *outcome)
 {
-	int ret;
+	int ret = image_journal_read(counter, journal);
 
-	ret = otp_handle_read(counter->handle, 0, journal->size, journal->data,
-			      NULL);
-	if (!ret || ret == -EACCES)
-		ret = otp_handle_ratchet(counter->handle, &journal->ratchet);
 	if (ret)
 		return image_fail(outcome, ret, OTP_REASON_DEVICE,
 				  "stored counter: %s cannot be read (errno %d)",
@@ -163,8 +188,8 @@ static int image_journal_load(const struct image_counter *counter,
 	int ret;
 
 	memset(journal, 0, sizeof(*journal));
-	journal->size = otp_handle_info(counter->handle)->size;
-	journal->data = kvmalloc(journal->size, GFP_KERNEL);
+	journal->data = kvmalloc(otp_handle_info(counter->handle)->size,
+				 GFP_KERNEL);
 	if (!journal->data)
 		return image_fail(outcome, -ENOMEM, OTP_REASON_DEVICE,
 				  "stored counter: no memory");
@@ -373,14 +398,15 @@ static int image_journal_target(const struct image_counter *counter,
 	struct tlv tlv;
 
 	*target = 0;
-	for (result = tlv_first(journal->data, journal->size, &tlv);
+	for (result = tlv_first(journal->data, journal->end, &tlv);
 	     result == TLV_OK;
-	     result = tlv_next(journal->data, journal->size, &tlv)) {
-		u32 its;
+	     result = tlv_next(journal->data, journal->end, &tlv)) {
+		u32 its = 0;
 
 		if (image_record_end(&tlv) <= journal->ratchet)
 			continue;
-		its = get_unaligned_le32(journal->data + tlv.data);
+		if (image_record_counts(counter, &tlv))
+			its = get_unaligned_le32(journal->data + tlv.data);
 		if (!image_record_counts(counter, &tlv) || its > value)
 			return image_refuse(outcome, -EBUSY,
 					    OTP_REASON_UNCOVERED,
@@ -391,11 +417,9 @@ static int image_journal_target(const struct image_counter *counter,
 		*target = image_record_end(&tlv);
 		return 0;
 	}
-	if (result == TLV_END)
+	if (!journal->broken)
 		return 0;
-	return image_fail(outcome, -EUCLEAN, OTP_REASON_JOURNAL,
-			  "stored counter: the journal %s breaks off at 0x%x",
-			  otp_handle_name(counter->handle), tlv.start);
+	return image_journal_refuse(counter, journal, outcome);
 }
 
 static int image_journal_append(const struct image_counter *counter,
@@ -405,7 +429,7 @@ static int image_journal_append(const struct image_counter *counter,
 	u8 data[IMAGE_RECORD_SIZE];
 
 	put_unaligned_le32(value, data);
-	*target = journal->free + tlv_header_size(sizeof(data)) + sizeof(data);
+	*target = journal->end + tlv_header_size(sizeof(data)) + sizeof(data);
 	return otp_handle_append(counter->handle, counter->tag, data,
 				 sizeof(data), outcome);
 }

@@ -82,7 +82,9 @@ static int image_node_open(struct device *dev, struct device_node *node,
 		return dev_err_probe(dev, PTR_ERR(handle), "%s: %pOF\n",
 				     store->name, node);
 	ret = image_mtd_use(devm_image_mtd_get_node(dev, node), store);
-	return dev_err_probe(dev, ret, "%s: %pOF\n", store->name, node);
+	if (ret)
+		dev_err_probe(dev, ret, "%s: %pOF\n", store->name, node);
+	return ret;
 }
 
 /**

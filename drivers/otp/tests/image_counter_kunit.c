@@ -344,6 +344,18 @@ static void journal_advance(struct slots *slots, u32 target)
 	KUNIT_ASSERT_EQ(slots->test, otp_ratchet(chip->otp, &request), 0);
 }
 
+/* Power fails in the middle of an append. */
+static void journal_tear(struct slots *slots)
+{
+	const struct otp_mock_power_cut cut = { .armed = true, .writes = 4 };
+	struct counter_chip *chip = slots->chip;
+
+	otp_mock_set_power_cut(chip->mock, &cut);
+	KUNIT_EXPECT_NE(slots->test, counter_confirm(slots), 0);
+	KUNIT_ASSERT_EQ(slots->test,
+			otp_mock_set_power(chip->mock, OTP_MOCK_POWER_ON), 0);
+}
+
 #define RECORD	7	/* bytes of a record of the counter */
 
 static void journal_counts_what_is_ratcheted(struct kunit *test)
@@ -396,6 +408,17 @@ static void journal_confirmation_is_completed(struct kunit *test)
 	counter_expect_confirmed(slots, 7);
 	KUNIT_EXPECT_EQ(test, journal_ratchet(slots), 4 + RECORD);
 	counter_expect_active(slots, 0, OTP_REASON_NONE, 7);
+}
+
+/* What a cut left behind the list is hidden, and is no record. */
+static void journal_may_be_torn(struct kunit *test)
+{
+	struct slots *slots = test->priv;
+
+	journal_tear(slots);
+	counter_expect_active(slots, 0, OTP_REASON_NONE, 0);
+	counter_expect_confirmed(slots, 7);
+	KUNIT_EXPECT_EQ(test, journal_ratchet(slots), 4 + RECORD);
 }
 
 static void journal_covers_no_record_of_others(struct kunit *test)
@@ -473,6 +496,7 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(journal_counts_the_largest),
 	KUNIT_CASE(journal_is_raised_by_a_record),
 	KUNIT_CASE(journal_confirmation_is_completed),
+	KUNIT_CASE(journal_may_be_torn),
 	KUNIT_CASE(journal_covers_no_record_of_others),
 	KUNIT_CASE(journal_covers_no_larger_counter),
 	KUNIT_CASE(journal_covers_what_is_lower),
