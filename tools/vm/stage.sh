@@ -33,6 +33,14 @@ stage_prefix()
 			print "    description: Atmosic Technologies Inc."
 			next
 		}
+		/"\^linux,/ {
+			print
+			getline
+			print
+			print "  \"^linux-otp,.*\":"
+			print "    description: linux-otp, bindings that are no chip"
+			next
+		}
 		/"\^lsi,/ {
 			print "  \"^lowrisc,.*\":"
 			print "    description: lowRISC CIC"

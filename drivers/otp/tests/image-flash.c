@@ -4,6 +4,7 @@
  * it is told.
  */
 #include <linux/mtd/mtdram.h>
+#include <linux/of.h>
 #include <linux/string.h>
 
 #include "image-flash.h"
@@ -74,7 +75,8 @@ static void image_flash_release(void *data)
 }
 
 /* An erased one. */
-struct image_flash *image_flash_create(struct kunit *test, int *cut)
+struct image_flash *image_flash_create(struct kunit *test, int *cut,
+				       struct device_node *node)
 {
 	static unsigned int count;
 	struct image_flash *flash;
@@ -94,6 +96,8 @@ struct image_flash *image_flash_create(struct kunit *test, int *cut)
 	KUNIT_ASSERT_EQ(test, mtdram_init_device(flash->mtd, flash->cells,
 						 IMAGE_FLASH_SIZE,
 						 flash->name), 0);
+	/* As if it had been there when it was registered. */
+	mtd_set_of_node(flash->mtd, of_node_get(node));
 	flash->mtd->_read = image_flash_read;
 	flash->mtd->_write = image_flash_write;
 	flash->mtd->_erase = image_flash_erase;

@@ -11,6 +11,7 @@
 
 #define IMAGE_FLASH_SIZE	8192
 
+struct device_node;
 struct mtd_info;
 
 /**
@@ -34,7 +35,9 @@ struct image_flash {
 	int *cut;
 };
 
-struct image_flash *image_flash_create(struct kunit *test, int *cut);
+/* @node: in the device tree, or NULL */
+struct image_flash *image_flash_create(struct kunit *test, int *cut,
+				       struct device_node *node);
 void image_flash_protect(struct image_flash *flash);
 
 #endif /* _OTP_TESTS_IMAGE_FLASH_H */

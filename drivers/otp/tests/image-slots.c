@@ -6,6 +6,7 @@
 #include <linux/cleanup.h>
 #include <linux/nvmem-consumer.h>
 #include <linux/nvmem-provider.h>
+#include <linux/of.h>
 #include <linux/slab.h>
 
 #include "image-slots.h"
@@ -85,7 +86,19 @@ static void slots_release(void *data)
 	slots_stop(data);
 }
 
-struct slots *slots_create(struct kunit *test)
+static struct ram *slots_create_ram(struct kunit *test,
+				    struct device_node *node)
+{
+	struct ram *ram = ram_alloc(test, &slots_desc);
+
+	ram->dev->of_node = node;
+	KUNIT_ASSERT_EQ(test, ram_register(ram), 0);
+	return ram;
+}
+
+struct slots *slots_create_nodes(struct kunit *test,
+				 struct device_node *const flash[IMAGE_SLOTS],
+				 struct device_node *otp)
 {
 	struct slots *slots = kunit_kzalloc(test, sizeof(*slots), GFP_KERNEL);
 	unsigned int i;
@@ -96,9 +109,10 @@ struct slots *slots_create(struct kunit *test)
 	slots->config = kunit_kzalloc(test, sizeof(*slots->config),
 				      GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, slots->config);
-	slots->ram = ram_create(test, &slots_desc);
+	slots->ram = slots_create_ram(test, otp);
 	for (i = 0; i < IMAGE_SLOTS; i++) {
-		slots->flash[i] = image_flash_create(test, &slots->cut);
+		slots->flash[i] = image_flash_create(test, &slots->cut,
+						     flash[i]);
 		snprintf(slots->config->slots[i].name, IMAGE_PLACE_SIZE,
 			 "mtd:%s", slots->flash[i]->name);
 	}
@@ -106,6 +120,13 @@ struct slots *slots_create(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, slots_release,
 							slots), 0);
 	return slots;
+}
+
+struct slots *slots_create(struct kunit *test)
+{
+	static struct device_node *const flash[IMAGE_SLOTS];
+
+	return slots_create_nodes(test, flash, NULL);
 }
 
 void slots_put(struct slots *slots, u32 slot, enum image_name name)
@@ -136,6 +157,12 @@ bool slots_hold(struct slots *slots, u32 slot, enum image_name name)
 	return !memcmp(slots->flash[slot]->cells, image->bytes, image->size);
 }
 
+static void slots_find(struct slots *slots)
+{
+	slots->si = dev_get_drvdata(&slots->pdev->dev);
+	slots->otp = slots->si->otp;
+}
+
 int slots_start(struct slots *slots)
 {
 	struct platform_device_info info = {
@@ -150,8 +177,24 @@ int slots_start(struct slots *slots)
 	KUNIT_ASSERT_FALSE(slots->test, IS_ERR(slots->pdev));
 	if (slots->config->result)
 		return slots->config->result;
-	slots->si = dev_get_drvdata(&slots->pdev->dev);
-	slots->otp = slots->si->otp;
+	slots_find(slots);
+	return 0;
+}
+
+/* Returns 0 if the driver takes the device. */
+int slots_start_node(struct slots *slots, struct device_node *node)
+{
+	struct platform_device_info info = {
+		.name = IMAGE_DRIVER,
+		.id = PLATFORM_DEVID_AUTO,
+		.fwnode = of_fwnode_handle(node),
+	};
+
+	slots->pdev = platform_device_register_full(&info);
+	KUNIT_ASSERT_FALSE(slots->test, IS_ERR(slots->pdev));
+	if (!slots->pdev->dev.driver)
+		return -ENODEV;
+	slots_find(slots);
 	return 0;
 }
 

@@ -50,6 +50,10 @@ struct slots {
 };
 
 struct slots *slots_create(struct kunit *test);
+/* The same in the device tree: where the slots are, and the one-time memory. */
+struct slots *slots_create_nodes(struct kunit *test,
+				 struct device_node *const flash[IMAGE_SLOTS],
+				 struct device_node *otp);
 
 /* Where something of the one-time memory is, for @config. */
 void slots_name(struct slots *slots, char *name, const char *what);
@@ -64,6 +68,7 @@ bool slots_hold(struct slots *slots, u32 slot, enum image_name name);
 
 /* A start of the driver, and the opposite. */
 int slots_start(struct slots *slots);
+int slots_start_node(struct slots *slots, struct device_node *node);
 void slots_stop(struct slots *slots);
 void slots_restart(struct slots *slots);
 
