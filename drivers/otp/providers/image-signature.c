@@ -4,7 +4,6 @@
  * several, each behind what names its key; one of them has to verify.
  */
 #include <crypto/public_key.h>
-#include <linux/ktime.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -12,8 +11,6 @@
 
 /**
  * struct image_signature - what the signatures of an image came to, so far
- * @si: the slots it is for
- * @name: where it is, for messages
  * @copy: the image
  * @trust: the trust anchors
  * @key: what is known of the key of the next signature
@@ -22,8 +19,6 @@
  * @why: clause about it
  */
 struct image_signature {
-	struct signed_image *si;
-	const char *name;
 	struct image_copy *copy;
 	struct image_trust trust;
 	struct image_signer key;
@@ -65,7 +60,6 @@ static int image_signature_check(struct image_signature *it, const u8 *der,
 				 u32 len)
 {
 	struct image_signature_buffers *buffers;
-	u64 start = ktime_get_ns();
 	int ret;
 
 	buffers = kmalloc(sizeof(*buffers), GFP_KERNEL);
@@ -76,7 +70,6 @@ static int image_signature_check(struct image_signature *it, const u8 *der,
 	memcpy(buffers->digest, it->copy->digest, sizeof(buffers->digest));
 	ret = image_signature_compute(buffers, len);
 	kfree(buffers);
-	it->si->crypto_ns += ktime_get_ns() - start;
 	return ret;
 }
 
@@ -254,7 +247,7 @@ int image_signature_verify(struct signed_image *si, const char *name,
 			   struct image_copy *copy,
 			   struct otp_outcome *outcome)
 {
-	struct image_signature it = { .si = si, .name = name, .copy = copy };
+	struct image_signature it = { .copy = copy };
 	int ret;
 
 	copy->anchor = OTP_IMAGE_NO_ANCHOR;

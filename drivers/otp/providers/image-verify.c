@@ -4,7 +4,6 @@
  * dependencies, in this order.
  */
 #include <crypto/sha2.h>
-#include <linux/ktime.h>
 #include <linux/string.h>
 
 #include "signed-image.h"
@@ -44,14 +43,10 @@ static int image_verify_form(const char *name, struct image_copy *copy,
 			    name, mcuboot_describe(result), where);
 }
 
-static int image_verify_digest(struct signed_image *si, const char *name,
-			       struct image_copy *copy,
+static int image_verify_digest(const char *name, struct image_copy *copy,
 			       struct otp_outcome *outcome)
 {
-	u64 start = ktime_get_ns();
-
 	sha256(copy->data, copy->image.signed_size, copy->digest);
-	si->crypto_ns += ktime_get_ns() - start;
 	if (!memcmp(copy->digest, copy->data + copy->image.digest,
 		    sizeof(copy->digest)))
 		return 0;
@@ -145,7 +140,7 @@ int image_verify(struct signed_image *si, const char *name,
 
 	ret = image_verify_form(name, copy, outcome);
 	if (!ret)
-		ret = image_verify_digest(si, name, copy, outcome);
+		ret = image_verify_digest(name, copy, outcome);
 	if (!ret)
 		ret = image_signature_verify(si, name, copy, outcome);
 	if (!ret)

@@ -224,7 +224,6 @@ struct image_copy {
  * @regions: the slots as they are
  * @desc: the description
  * @served: of the copy that nvmem serves, or why there is none
- * @crypto_ns: time in the hash and the signature since the start
  */
 struct signed_image {
 	struct device *dev;
@@ -238,7 +237,6 @@ struct signed_image {
 	struct otp_region regions[IMAGE_SLOTS];
 	struct otp_desc desc;
 	struct otp_image_info served;
-	u64 crypto_ns;
 };
 
 #define image_refuse(_outcome, _error, _reason, ...)			\
