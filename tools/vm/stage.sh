@@ -23,27 +23,19 @@ stage_into()
 # does not know yet, once, in their places by the alphabet.
 stage_prefix()
 {
-	! grep -q '\^lowrisc,' "$1/vendor-prefixes.yaml" || return 0
-	awk '
-		/"\^atmel,/ {
-			print
-			getline
-			print
-			print "  \"^atmosic,.*\":"
-			print "    description: Atmosic Technologies Inc."
-			next
-		}
-		/"\^linux,/ {
-			print
-			getline
-			print
-			print "  \"^linux-otp,.*\":"
-			print "    description: linux-otp, bindings that are no chip"
-			next
-		}
-		/"\^lsi,/ {
-			print "  \"^lowrisc,.*\":"
-			print "    description: lowRISC CIC"
+	stage_vendor "$1" atmosic 'Atmosic Technologies Inc.' auo &&
+		stage_vendor "$1" linux-otp 'linux-otp developers' linx &&
+		stage_vendor "$1" lowrisc 'lowRISC CIC' lsi
+}
+
+# stage_vendor BINDINGS PREFIX NAME NEXT: in front of the prefix NEXT.
+stage_vendor()
+{
+	! grep -q "\^$2," "$1/vendor-prefixes.yaml" || return 0
+	awk -v prefix="$2" -v name="$3" -v next_prefix="\"^$4," '
+		index($0, next_prefix) {
+			print "  \"^" prefix ",.*\":"
+			print "    description: " name
 		}
 		{ print }
 	' "$1/vendor-prefixes.yaml" >"$1/vendor-prefixes.yaml.tmp" &&
