@@ -21,7 +21,7 @@ typedef unsigned int u32;
 typedef unsigned long long u64;
 
 /* What one module has for another is linked in user space. */
-#define EXPORT_SYMBOL_GPL(symbol)	extern __typeof__(symbol) symbol
+#define EXPORT_SYMBOL_GPL(symbol)	struct symbol##_export
 #endif
 
 #endif /* _OTP_FORMATS_TYPES_H */
