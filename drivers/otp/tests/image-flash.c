@@ -98,6 +98,8 @@ struct image_flash *image_flash_create(struct kunit *test, int *cut,
 						 flash->name), 0);
 	/* As if it had been there when it was registered. */
 	mtd_set_of_node(flash->mtd, of_node_get(node));
+	/* The images are small, and are to be in several. */
+	flash->mtd->erasesize = IMAGE_FLASH_BLOCK;
 	flash->mtd->_read = image_flash_read;
 	flash->mtd->_write = image_flash_write;
 	flash->mtd->_erase = image_flash_erase;

@@ -10,6 +10,7 @@
 #include <kunit/test.h>
 
 #define IMAGE_FLASH_SIZE	8192
+#define IMAGE_FLASH_BLOCK	256
 
 struct device_node;
 struct mtd_info;
