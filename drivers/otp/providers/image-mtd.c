@@ -22,10 +22,11 @@ static struct mtd_info *image_mtd_find(const char *name)
 {
 	struct mtd_info *mtd = get_mtd_device_nm(name);
 	unsigned int number;
+	char more;
 
 	if (!IS_ERR(mtd))
 		return mtd;
-	if (sscanf(name, "mtd%u", &number) == 1)
+	if (sscanf(name, "mtd%u%c", &number, &more) == 1)
 		mtd = get_mtd_device(NULL, number);
 	return IS_ERR(mtd) ? ERR_PTR(-EPROBE_DEFER) : mtd;
 }
