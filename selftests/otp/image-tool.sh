@@ -253,7 +253,16 @@ overwrite user-signature-1 "$work/flipped.img"
 serves longer 'tampered with while it is served'
 expect 3 'tampered: verified anew' image serve
 serves longer 'tampered: still'
-given_image 'the driver starts: the other slot has it too'
+given_image 'the driver starts: nothing is to be trusted'
+serves_nothing 'tampered with before the start'
+tells state refused 'tampered with before the start'
+tells reason image-digest 'tampered with before the start'
+otpctl image sign --key "$work/key.pem" --version 1.2.0 --security-counter 7 \
+	--slot-size 4096 --pad "$work/longer.payload" "$work/padded.img" \
+	>"$out" 2>"$err"
+result $? 'given: an image that is marked'
+overwrite user-signature-2 "$work/padded.img"
+given_image 'the driver starts: the download slot is marked'
 serves longer 'out of the download slot'
 expect 0 'state' otpctl list
 has 'the state' "$out" 'incomplete'

@@ -151,7 +151,6 @@ sed 's/antenna 1/antenna 2/' calibration-signed.bin >/tmp/changed.bin
 run_expecting 3 otpctl -d "$image" image install /tmp/changed.bin
 say 'and in the flash nobody is served it: the next start says why.'
 overwrite user-signature-1 /tmp/changed.bin
-overwrite user-signature-2 /tmp/changed.bin
 run otpctl image remove calibration
 add_image
 run otpctl image state "$image"

@@ -3,7 +3,8 @@
  * Makes an image the active one, so that power may fail at any time: at least
  * one slot holds a whole verified image if one did before. That of the download
  * slot counts at a start when a trailer says that it was being copied and the
- * active one does not verify.
+ * active one does not verify. So the trailer goes when the copy is there: what
+ * happens to the active slot later is no interrupted install.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -106,6 +107,21 @@ static int image_trailer_write(struct image_install *it)
 				it->outcome);
 	kfree(data);
 	return ret;
+}
+
+/* With what shares a block with it, which may be the image. */
+static int image_trailer_clear(struct image_install *it)
+{
+	struct image_store *store = it->download;
+	u32 size = image_store_trailer(store);
+	bool pending;
+	int ret;
+
+	ret = image_slot_pending(store, &pending, it->outcome);
+	if (ret || !pending)
+		return ret;
+	return image_store_erase(store, image_trailer_offset(store), size,
+				 it->outcome);
 }
 
 /* An image and the trailer: what is between them does not matter. */
@@ -263,6 +279,8 @@ static int image_install_both(struct image_install *it)
 	ret = image_install_download(it);
 	if (!ret)
 		ret = image_install_fill(it, it->active, &it->image);
+	if (!ret)
+		ret = image_trailer_clear(it);
 	otp_report_image(it->si->otp, OTP_ACTION_INSTALL_END, ret, 0, size);
 	/* Who refuses or fails a part does not know of the others. */
 	if (ret) {
@@ -286,6 +304,18 @@ static int image_install_check_fit(struct image_install *it,
 			    store->name, size, room);
 }
 
+/* But for the trailer, if that is what it was interrupted before. */
+static int image_install_is_done(struct image_install *it, bool dry_run)
+{
+	int ret = dry_run ? 0 : image_trailer_clear(it);
+
+	if (ret)
+		return ret;
+	return otp_outcome_end(it->outcome, OTP_OP_ALREADY, 0,
+			       OTP_REASON_NONE, 0,
+			       "it is the active image already");
+}
+
 static int image_install_verified(struct image_install *it, bool dry_run)
 {
 	struct otp_outcome why;
@@ -298,9 +328,7 @@ static int image_install_verified(struct image_install *it, bool dry_run)
 		return ret;
 	it->whole = !image_slot_verify(it->si, it->active, &it->old, &why);
 	if (it->whole && image_copies_are_equal(&it->old, &it->image))
-		return otp_outcome_end(it->outcome, OTP_OP_ALREADY, 0,
-				       OTP_REASON_NONE, 0,
-				       "it is the active image already");
+		return image_install_is_done(it, dry_run);
 	if (dry_run)
 		return otp_outcome_end(it->outcome, OTP_OP_WOULD_PROGRAM, 0,
 				       OTP_REASON_NONE, 0, "%s", "");

@@ -100,6 +100,36 @@ static void install_of_the_download_slot(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, install_is_served(slots, NEW));
 }
 
+/* It is no backup: of the active slot alone nothing is served any more. */
+static void install_leaves_no_trailer(struct kunit *test)
+{
+	struct slots *slots = test->priv;
+
+	KUNIT_ASSERT_EQ(test, slots_install(slots, NEW), 0);
+	slots->flash[OTP_IMAGE_ACTIVE]->cells[50] ^= 1;
+	slots_restart(slots);
+	KUNIT_EXPECT_TRUE(test, slots_serve_nothing(slots));
+	KUNIT_EXPECT_EQ(test, slots_info(slots, OTP_IMAGE_SERVED).reason,
+			OTP_REASON_IMAGE_DIGEST);
+	KUNIT_EXPECT_EQ(test, slots_install_download(slots), 0);
+	KUNIT_EXPECT_EQ(test, slots_serve(slots), 0);
+	KUNIT_EXPECT_TRUE(test, install_is_served(slots, NEW));
+}
+
+/* Power failed when all was done but this. */
+static void install_clears_a_trailer_that_is_left(struct kunit *test)
+{
+	struct slots *slots = test->priv;
+
+	KUNIT_ASSERT_EQ(test, slots_install(slots, NEW), 0);
+	slots_put_magic(slots, OTP_IMAGE_DOWNLOAD);
+	KUNIT_EXPECT_EQ(test, slots_install(slots, NEW), 0);
+	KUNIT_EXPECT_EQ(test, slots->outcome.status, OTP_OP_ALREADY);
+	slots->flash[OTP_IMAGE_ACTIVE]->cells[50] ^= 1;
+	slots_restart(slots);
+	KUNIT_EXPECT_TRUE(test, slots_serve_nothing(slots));
+}
+
 /* imgtool --pad has written the magic already: only the copy is left. */
 static void install_takes_a_padded_image_as_it_is(struct kunit *test)
 {
@@ -110,7 +140,8 @@ static void install_takes_a_padded_image_as_it_is(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, slots_info(slots, OTP_IMAGE_DOWNLOAD).status,
 			OTP_IMAGE_PENDING);
 	KUNIT_EXPECT_EQ(test, slots_install_download(slots), 0);
-	KUNIT_EXPECT_EQ(test, slots->flash[OTP_IMAGE_DOWNLOAD]->changes, 0);
+	/* The trailer is cleared. */
+	KUNIT_EXPECT_EQ(test, slots->flash[OTP_IMAGE_DOWNLOAD]->changes, 1);
 	KUNIT_EXPECT_EQ(test, slots_info(slots, OTP_IMAGE_DOWNLOAD).status,
 			0);
 }
@@ -122,8 +153,8 @@ static void install_repairs_a_trailer(struct kunit *test)
 
 	slots_put(slots, OTP_IMAGE_DOWNLOAD, NEW);
 	slots->flash[OTP_IMAGE_DOWNLOAD]->cells[IMAGE_FLASH_SIZE - 1] = 0;
-	KUNIT_EXPECT_EQ(test, slots_install_download(slots), 0);
-	slots->flash[OTP_IMAGE_ACTIVE]->cells[0] = 0;
+	slots->flash[OTP_IMAGE_ACTIVE]->stuck = 50;
+	KUNIT_EXPECT_EQ(test, slots_install_download(slots), -EBADMSG);
 	slots_restart(slots);
 	KUNIT_EXPECT_TRUE(test, install_is_served(slots, NEW));
 }
@@ -401,6 +432,8 @@ static struct kunit_case install_cases[] = {
 	KUNIT_CASE(install_writes_nothing_that_is_there),
 	KUNIT_CASE(install_of_an_image_that_was_signed_anew),
 	KUNIT_CASE(install_of_the_download_slot),
+	KUNIT_CASE(install_leaves_no_trailer),
+	KUNIT_CASE(install_clears_a_trailer_that_is_left),
 	KUNIT_CASE(install_takes_a_padded_image_as_it_is),
 	KUNIT_CASE(install_repairs_a_trailer),
 	KUNIT_CASE(install_refuses_what_does_not_fit),

@@ -980,13 +980,14 @@ struct otp_image_info {
  * @reserved: must be 0
  *
  * The image is verified before anything is written. Then the download slot is
- * written and verified, if the image is not there yet, and then the active one:
- * at every moment at least one of the two holds a whole verified image if one
- * did before. An interrupted install is completed by repeating it, with or
- * without @data; until then the driver serves the image in the download slot.
- * What nvmem serves changes at the next start of the driver, or with
- * OTP_IMAGE_SERVE. Fails with the errno of @reason, and the outputs are written
- * then too. EACCES without OTP_ARM.
+ * written and verified, if the image is not there yet, marked by a trailer, and
+ * then the active one; at last the trailer is erased, and with it what shares
+ * its erase granule. At every moment at least one of the two holds a whole
+ * verified image if one did before. An interrupted install is completed by
+ * repeating it, with or without @data; until then the driver serves the image
+ * in the download slot. What nvmem serves changes at the next start of the
+ * driver, or with OTP_IMAGE_SERVE. Fails with the errno of @reason, and the
+ * outputs are written then too. EACCES without OTP_ARM.
  */
 struct otp_image_install {
 	__u32 size;
