@@ -187,6 +187,21 @@ static void image_store_changed(struct image_store *store, int error,
 		store->changes++;
 }
 
+/* In pieces: the core needs as much memory as it is asked for, twice. */
+static int image_region_read(struct otp_handle *handle, u32 offset, u32 len,
+			     u8 *data)
+{
+	u32 done, n;
+	int ret = 0;
+
+	for (done = 0; done < len && !ret; done += n) {
+		n = min_t(u32, len - done, OTP_MAX_GRANULE);
+		ret = otp_handle_read(handle, offset + done, n, data + done,
+				      NULL);
+	}
+	return ret;
+}
+
 /**
  * image_store_read() - read of a slot
  * @store: the slot
@@ -206,7 +221,7 @@ int image_store_read(struct image_store *store, u32 offset, u32 len, u8 *data,
 	if (store->mtd)
 		ret = image_mtd_read(store->mtd, offset, len, data);
 	else
-		ret = otp_handle_read(store->handle, offset, len, data, NULL);
+		ret = image_region_read(store->handle, offset, len, data);
 	if (!ret)
 		return 0;
 	return image_store_blame(store, "read", offset, ret, &inner, outcome);
