@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Which images are served, whom the provider trusts, and what it says of what
- * it refuses. The images are made by openssl.
+ * it refuses. The images are made by openssl, and two by otpctl.
  */
 #include <kunit/test.h>
 #include <linux/mm.h>
 
+#include "image-signed.h"
 #include "image-slots.h"
 
 /**
@@ -153,6 +154,33 @@ static void image_is_installed_or_refused(struct kunit *test)
 static void image_knows_all_vectors(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(image_verdicts), IMAGE_NAMES);
+}
+
+static void image_that_otpctl_signed(struct kunit *test)
+{
+	static const struct {
+		const u8 *bytes;
+		u32 size;
+	} images[] = {
+		{ image_signed_full, sizeof(image_signed_full) },
+		{ image_signed_hash, sizeof(image_signed_hash) },
+	};
+	struct slots *slots = test->priv;
+	struct otp_image_info info;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(images); i++) {
+		memcpy(slots->flash[OTP_IMAGE_ACTIVE]->cells, images[i].bytes,
+		       images[i].size);
+		KUNIT_ASSERT_EQ(test, slots_start(slots), 0);
+		info = slots_info(slots, OTP_IMAGE_SERVED);
+		KUNIT_EXPECT_EQ_MSG(test, info.state, OTP_IMAGE_VALID, "%s",
+				    info.message);
+		KUNIT_EXPECT_EQ(test, info.counter, IMAGE_SIGNED_COUNTER);
+		KUNIT_EXPECT_EQ(test, info.payload_size,
+				strlen(IMAGE_SIGNED_PAYLOAD));
+		slots_stop(slots);
+	}
 }
 
 static void image_tells_what_it_serves(struct kunit *test)
@@ -579,6 +607,7 @@ static struct kunit_case image_verdict_cases[] = {
 	KUNIT_CASE_PARAM(image_is_installed_or_refused,
 			 image_verdict_gen_params),
 	KUNIT_CASE(image_knows_all_vectors),
+	KUNIT_CASE(image_that_otpctl_signed),
 	KUNIT_CASE(image_tells_what_it_serves),
 	KUNIT_CASE(image_tells_it_without_reading),
 	KUNIT_CASE(image_reads_each_byte_once),
