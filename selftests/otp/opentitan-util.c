@@ -204,23 +204,6 @@ int dai_run(int fd, struct dai *dai, __u32 command, __u32 address, __u64 data,
 	return otp_command(fd, OTP_DAI, &dai->arg);
 }
 
-int region_get(int fd, __u32 region, struct otp_region_info *info)
-{
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	info->region = region;
-	return otp_command(fd, OTP_REGION_INFO, info);
-}
-
-int field_get(int fd, __u32 region, __u32 field, struct otp_field_info *info)
-{
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	info->region = region;
-	info->field = field;
-	return otp_command(fd, OTP_FIELD_INFO, info);
-}
-
 int bytes_read(int fd, __u32 region, __u32 offset, __u32 len, void *data,
 	       void *mask, __u32 *vendor)
 {

@@ -136,8 +136,6 @@ struct dai {
 int dai_run(int fd, struct dai *dai, __u32 command, __u32 address, __u64 data,
 	    __u32 flags);
 
-int region_get(int fd, __u32 region, struct otp_region_info *info);
-int field_get(int fd, __u32 region, __u32 field, struct otp_field_info *info);
 int bytes_read(int fd, __u32 region, __u32 offset, __u32 len, void *data,
 	       void *mask, __u32 *vendor);
 

@@ -176,23 +176,6 @@ int sefc_read_gpnvm(int fd, __u32 *bits, __u32 *frozen)
 	return ret;
 }
 
-int sefc_region(int fd, __u32 region, struct otp_region_info *info)
-{
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	info->region = region;
-	return otp_command(fd, OTP_REGION_INFO, info);
-}
-
-int sefc_field(int fd, __u32 region, __u32 field, struct otp_field_info *info)
-{
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	info->region = region;
-	info->field = field;
-	return otp_command(fd, OTP_FIELD_INFO, info);
-}
-
 int sefc_erase(int fd, struct erasing *erasing, __u32 region, __u32 offset,
 	       __u32 len, __u32 flags)
 {

@@ -94,9 +94,6 @@ int sefc_write_gpnvm(int fd, struct writes *writes, __u32 bits, __u32 mask);
 int sefc_read(int fd, __u32 region, __u32 offset, __u32 len, __u8 *data,
 	      __u8 *mask, __u32 *vendor);
 int sefc_read_gpnvm(int fd, __u32 *bits, __u32 *frozen);
-int sefc_region(int fd, __u32 region, struct otp_region_info *info);
-int sefc_field(int fd, __u32 region, __u32 field,
-	       struct otp_field_info *info);
 
 /**
  * struct erasing - an ERASE, and what came of it

@@ -90,7 +90,7 @@ TEST_F(sefc, regions_are_those_of_the_chip)
 		bool signature = i >= BLOCK(0) && i <= BLOCK(7);
 		bool erasable = i >= BLOCK(1) && i <= BLOCK(6);
 
-		ASSERT_EQ(0, sefc_region(self->fd, i, &info));
+		ASSERT_EQ(0, region_get(self->fd, i, &info));
 		EXPECT_STREQ(names[i], (char *)info.name);
 		EXPECT_EQ(signature ? BLOCK_SIZE : i ? 2 : 16,
 			  info.region_size);
@@ -100,7 +100,7 @@ TEST_F(sefc, regions_are_those_of_the_chip)
 			  info.semantics);
 		EXPECT_EQ(0, info.region_state);
 	}
-	EXPECT_EQ(-ENOENT, sefc_region(self->fd, REGIONS, &info));
+	EXPECT_EQ(-ENOENT, region_get(self->fd, REGIONS, &info));
 }
 
 TEST_F(sefc, unique_id_is_the_chips_own)
@@ -300,7 +300,7 @@ TEST_F(sefc, key_is_nowhere_and_the_rest_is_seen)
 	log_add(log, bits, sizeof(bits));
 	EXPECT_EQ(0, memcmp(self->data + DIGEST_AT, digest, DIGEST_SIZE));
 	EXPECT_EQ(0, memcmp(self->data + AUTH_TYPE_AT, &type, 4));
-	ASSERT_EQ(0, sefc_field(self->fd, BLOCK(0), AES_256_CMAC_KEY, &field));
+	ASSERT_EQ(0, field_get(self->fd, BLOCK(0), AES_256_CMAC_KEY, &field));
 	EXPECT_EQ(OTP_FULL, field.programmed);
 	EXPECT_EQ(OTP_FIELD_PROGRAM | OTP_FIELD_SECRET | OTP_FIELD_FULL_MASK,
 		  field.field_flags);
@@ -361,7 +361,7 @@ TEST_F(sefc, what_the_boot_rom_locked_is_eperm)
 	EXPECT_EQ(0, WRITE_GPNVM(BOOT_MODE(0xa), BOOT_MODE_MASK));
 	ASSERT_EQ(0, mock_set(&self->mock, "life_cycle", "application"));
 	ASSERT_EQ(0, mock_set(&self->mock, "power", "cycle"));
-	ASSERT_EQ(0, sefc_region(self->fd, BLOCK(0), &info));
+	ASSERT_EQ(0, region_get(self->fd, BLOCK(0), &info));
 	EXPECT_EQ(OTP_REGION_READ_LOCKED | OTP_REGION_WRITE_LOCKED,
 		  info.region_state);
 	EXPECT_EQ(-EPERM, sefc_read(self->fd, BLOCK(0), PAGE, PAGE,

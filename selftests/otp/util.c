@@ -503,6 +503,23 @@ int otp_get_info(int fd, struct otp_info *info)
 	return otp_command(fd, OTP_INFO, info);
 }
 
+int region_get(int fd, __u32 region, struct otp_region_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->size = sizeof(*info);
+	info->region = region;
+	return otp_command(fd, OTP_REGION_INFO, info);
+}
+
+int field_get(int fd, __u32 region, __u32 field, struct otp_field_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->size = sizeof(*info);
+	info->region = region;
+	info->field = field;
+	return otp_command(fd, OTP_FIELD_INFO, info);
+}
+
 int word_read(int fd, __u32 index, __u32 *data, __u32 *mask,
 	      __u32 *vendor)
 {

@@ -145,6 +145,8 @@ int otp_command(int fd, unsigned long command, void *arg);
 int otp_arm(int fd);
 int otp_disarm(int fd);
 int otp_get_info(int fd, struct otp_info *info);
+int region_get(int fd, __u32 region, struct otp_region_info *info);
+int field_get(int fd, __u32 region, __u32 field, struct otp_field_info *info);
 int word_read(int fd, __u32 index, __u32 *data, __u32 *mask,
 	      __u32 *vendor);
 
