@@ -8,7 +8,7 @@ packages_tool='pkg-config libnl-3-dev libnl-genl-3-dev libyaml-dev libssl-dev
 packages_vm='qemu-system-x86 busybox-static cpio'
 packages_kunit='python3 bc bison flex libelf-dev libssl-dev gcc make'
 packages_static='perl sparse shellcheck binutils diffutils python3-yaml
-	python3-jsonschema'
+	python3-jsonschema dt-schema device-tree-compiler'
 
 # packages_of COMMAND
 packages_of()

@@ -24,6 +24,8 @@ tier_static()
 	static_check "$1" benchmark 'the benchmark, that it builds' here
 	static_check "$1" licences 'a licence in every file' here
 	static_check "$1" netlink 'the netlink specification' here
+	static_check "$1" "bindings $static_source" 'the devicetree bindings' \
+		here
 	static_check "$1" "size $static_source" \
 		"the size of core and provider on $static_source" \
 		"$(static_modules)"
