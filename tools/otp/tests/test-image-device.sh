@@ -293,9 +293,11 @@ unchanged 'confirm'
 
 # On a terminal: the word, and what interrupts the question.
 cat >"$work/asks.py" <<'END'
-import os, pty, sys
+import os, pty, signal, sys
 pid, fd = pty.fork()
 if not pid:
+    # Who is started in the background ignores it, as do all below.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.argv[2], sys.argv[2:])
 text = b''
 while b'Type BURN' not in text:
