@@ -162,7 +162,11 @@ has 'none: why' "$err" 'that is not the form it has'
 result $? 'nothing is left of them'
 
 # Nobody is trusted before the plan.
+expect 2 'no signed image' otpctl image state
+has 'no signed image: why' "$err" 'none of the 3 devices has a signed image'
 given_image 'a device whose fuses are blank'
+expect 0 'of all devices the one with an image is meant' otpctl image state
+has 'which it is' "$out" "$device (signed-image"
 serves_nothing 'blank fuses'
 expect 3 'blank fuses: nothing is installed' image install "$work/openssl.img"
 has 'blank fuses: why' "$err" 'trust anchor'

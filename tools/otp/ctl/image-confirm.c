@@ -125,6 +125,6 @@ int image_confirm(int argc, char **argv)
 	int ret;
 
 	parse(&confirm_argp, argc, argv, NULL);
-	ret = open_device(!opt.dry_run, &dev);
+	ret = open_image_device(!opt.dry_run, &dev);
 	return ret ?: run(dev, &arg);
 }

@@ -20,6 +20,9 @@ struct image_slots {
 	struct otp_image_info served;
 };
 
+/* image-open.c: 0, or the exit code. */
+int open_image_device(bool write, struct libotp_device **dev);
+
 /* 0, or the exit code. */
 int image_look(struct libotp_device *dev, struct image_slots *slots);
 

@@ -250,7 +250,7 @@ int image_install(int argc, char **argv)
 	parse(&install_argp, argc, argv, &args);
 	if (args.path)
 		ret = read_update(args.path, &bytes, &size);
-	ret = ret ?: open_device(!opt.dry_run, &dev) ?:
+	ret = ret ?: open_image_device(!opt.dry_run, &dev) ?:
 		     image_look(dev, &in.slots);
 	if (ret)
 		return ret;

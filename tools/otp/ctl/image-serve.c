@@ -109,7 +109,7 @@ int image_serve(int argc, char **argv)
 	int ret;
 
 	parse(&serve_argp, argc, argv, NULL);
-	ret = open_device(!opt.dry_run, &dev);
+	ret = open_image_device(!opt.dry_run, &dev);
 	if (ret)
 		return ret;
 	ret = opt.dry_run ? rehearse_serve(dev, &serve, &err) :

@@ -55,7 +55,7 @@ int image_verify_slots(void)
 {
 	_device_ struct libotp_device *dev = NULL;
 	struct image_slots slots;
-	int ret = open_device(false, &dev) ?: image_look(dev, &slots);
+	int ret = open_image_device(false, &dev) ?: image_look(dev, &slots);
 
 	if (ret)
 		return ret;
@@ -80,7 +80,7 @@ int image_state(int argc, char **argv)
 	int ret;
 
 	parse(&state_argp, argc, argv, NULL);
-	ret = open_device(false, &dev) ?: image_look(dev, &slots);
+	ret = open_image_device(false, &dev) ?: image_look(dev, &slots);
 	if (ret)
 		return ret;
 	if (opt.json) {
