@@ -57,4 +57,20 @@ static inline void otp_compat_nvmem_hook(struct nvmem_config *config,
 }
 #endif
 
+/* Before 7.0 what a signature is of is called its digest. */
+#include <crypto/public_key.h>
+
+static inline void
+otp_compat_signature_of(struct public_key_signature *signature, u8 *digest,
+			u32 size)
+{
+#if KERNEL_VERSION(7, 0, 0) > LINUX_VERSION_CODE
+	signature->digest = digest;
+	signature->digest_size = size;
+#else
+	signature->m = digest;
+	signature->m_size = size;
+#endif
+}
+
 #endif /* _OTP_CORE_COMPAT_H */

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/compat.h"
 #include "signed-image.h"
 
 /**
@@ -43,16 +44,16 @@ static int image_signature_compute(struct image_signature_buffers *buffers,
 		.id_type = "X509",
 		.pkey_algo = "ecdsa-nist-p256",
 	};
-	const struct public_key_signature signature = {
+	struct public_key_signature signature = {
 		.s = buffers->signature,
 		.s_size = len,
-		.digest = buffers->digest,
-		.digest_size = sizeof(buffers->digest),
 		.pkey_algo = "ecdsa",
 		.hash_algo = "sha256",
 		.encoding = "x962",
 	};
 
+	otp_compat_signature_of(&signature, buffers->digest,
+				sizeof(buffers->digest));
 	return public_key_verify_signature(&key, &signature);
 }
 

@@ -35,6 +35,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "../core/compat.h"
 #include "../mock/mock.h"
 #include "../regs/astra-mailbox.h"
 #include "../regs/opentitan-otp.h"
@@ -267,19 +268,20 @@ static int otp_bench_verify(const struct otp_bench_image *image, u32 size)
 	struct public_key_signature signature = {
 		.s = (u8 *)image->signature,
 		.s_size = image->len,
-		.digest_size = SHA256_DIGEST_SIZE,
 		.pkey_algo = "ecdsa",
 		.hash_algo = "sha256",
 		.encoding = "x962",
 	};
+	u8 *digest;
 	int ret;
 
-	signature.digest = kmalloc(SHA256_DIGEST_SIZE, GFP_KERNEL);
-	if (!signature.digest)
+	digest = kmalloc(SHA256_DIGEST_SIZE, GFP_KERNEL);
+	if (!digest)
 		return -ENOMEM;
-	sha256(image->data, size, signature.digest);
+	sha256(image->data, size, digest);
+	otp_compat_signature_of(&signature, digest, SHA256_DIGEST_SIZE);
 	ret = public_key_verify_signature(&key, &signature);
-	kfree(signature.digest);
+	kfree(digest);
 	return ret;
 }
 
