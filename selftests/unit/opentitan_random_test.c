@@ -210,7 +210,7 @@ static u32 twin_sense(struct twin *twin, u32 part)
 {
 	const struct part *p = &twin->parts[part];
 	u32 worst = NONE, error, address;
-	u64 value, digest;
+	u64 value = 0, digest;
 
 	for (address = is_software(part) ? p->digest : p->begin;
 	     address < p->end; address += 8) {
