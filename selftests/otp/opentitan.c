@@ -80,7 +80,7 @@ static const __u8 knobs_mask[4] = { 0xff, 0xff };
 #define LOCK_BLANK(_region, _digest)					\
 	region_lock(self->fd, &self->lock, _region, OTP_LOCK_WRITE, _digest, \
 		    OTP_LOCK_ALLOW_BLANK)
-#define LOCK_READ(_region)						\
+#define LOCK_READING(_region)						\
 	region_lock(self->fd, &self->lock, _region, OTP_LOCK_READ, 0, 0)
 
 #define DAI_READ(_address)						\
@@ -1056,14 +1056,14 @@ TEST_F(opentitan, reading_ends_until_the_reset)
 
 	for (i = VENDOR_TEST; i <= AUTH_STATE; i++) {
 		ASSERT_EQ(0, PROGRAM({ i, 0, 4, counting + 1 }));
-		ASSERT_EQ(0, LOCK_READ(i));
+		ASSERT_EQ(0, LOCK_READING(i));
 		EXPECT_EQ(OTP_OP_PROGRAMMED, self->lock.arg.status);
 		EXPECT_EQ(OTP_REGION_READ_LOCKED,
 			  self->lock.arg.region_state);
 		EXPECT_EQ(-EPERM, READ_WORD(i, 0));
 		EXPECT_EQ(0x0b05, vendor);
 		EXPECT_ACCESS_ERROR(DAI_READ(earlgrey[i].base));
-		EXPECT_EQ(0, LOCK_READ(i));
+		EXPECT_EQ(0, LOCK_READING(i));
 		EXPECT_EQ(OTP_OP_ALREADY, self->lock.arg.status);
 	}
 	EXPECT_OK();
@@ -1081,7 +1081,7 @@ TEST_F(opentitan, reading_of_the_hardwares_partitions_cannot_be_ended)
 	__u32 i;
 
 	for (i = HW_CFG0; i <= LIFE_CYCLE; i++) {
-		EXPECT_EQ(-EOPNOTSUPP, LOCK_READ(i));
+		EXPECT_EQ(-EOPNOTSUPP, LOCK_READING(i));
 		EXPECT_EQ(OTP_REASON_LOCK, self->lock.arg.reason);
 		EXPECT_SAYS(earlgrey[i].name, self->lock.message);
 	}
@@ -1091,7 +1091,7 @@ TEST_F(opentitan, reading_that_has_ended_leaves_the_rest_readable)
 {
 	__u32 vendor;
 
-	ASSERT_EQ(0, LOCK_READ(OWNER_SW_CFG));
+	ASSERT_EQ(0, LOCK_READING(OWNER_SW_CFG));
 	EXPECT_EQ(0, READ_WORD(CREATOR_SW_CFG, 0));
 	EXPECT_EQ(0, READ_WORD(CODESIGN, 0));
 	EXPECT_EQ(0, READ_WORD(HW_CFG0, 0));
@@ -1100,7 +1100,7 @@ TEST_F(opentitan, reading_that_has_ended_leaves_the_rest_readable)
 /* What cannot be looked at is not programmed. */
 TEST_F(opentitan, nothing_is_programmed_unseen)
 {
-	ASSERT_EQ(0, LOCK_READ(OWNER_SW_CFG));
+	ASSERT_EQ(0, LOCK_READING(OWNER_SW_CFG));
 	TAKE_IMAGE();
 	EXPECT_EQ(-EPERM, PROGRAM({ OWNER_SW_CFG, 0, 4, counting + 1 }));
 	EXPECT_EQ(OTP_REASON_DEVICE, self->pieces.op[0].reason);
@@ -1293,7 +1293,7 @@ TEST_F(opentitan, nvmem_of_what_may_not_be_read_is_eperm)
 
 	ASSERT_EQ(0, PROGRAM({ VENDOR_TEST, 0, 4, counting + 1 }));
 	nvmem_path(&self->mock, "vendor-test", "nvmem", path, sizeof(path));
-	ASSERT_EQ(0, LOCK_READ(VENDOR_TEST));
+	ASSERT_EQ(0, LOCK_READING(VENDOR_TEST));
 	EXPECT_EQ(-EPERM, file_read(path, bytes, sizeof(bytes)));
 	EXPECT_OK();
 	RESET();
