@@ -16,6 +16,7 @@ check_run()
 	check_kunit=$tier_pid
 	tier_run "$check" unit
 	tier_run "$check" static
+	tier_run "$check" intree
 	check_selftests
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"

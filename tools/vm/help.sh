@@ -23,6 +23,7 @@ One tier of the tests
   tools/run static              checkpatch, sparse, W=1, kernel-doc, shellcheck
   tools/run kunit               the KUnit suites in UML under KASAN and friends
   tools/run selftest [TEST...]  the kselftests in the VM, on each kernel
+  tools/run intree              the subsystem in a kernel tree
   tools/run bench               the benchmark
 
 Parts of the above
@@ -58,6 +59,7 @@ help_command()
 	static) help_static ;;
 	kunit) help_kunit ;;
 	selftest) help_selftest ;;
+	intree) help_intree ;;
 	bench) help_bench ;;
 	fetch) help_fetch ;;
 	modules) help_modules ;;
@@ -129,7 +131,8 @@ help_check()
 	cat <<'EOF'
 usage: tools/run check
 
-Runs all tests: unit, static, kunit and selftest on each kernel (see there).
+Runs all tests: unit, static, intree, kunit and selftest on each kernel (see
+there).
 The first time takes about a quarter of an hour, then some minutes.
 
 The last line is "N passed, N failed, N skipped". Before it stand the name of
@@ -181,6 +184,16 @@ Builds the kselftests, boots a VM and runs them there one after the other, each
 with a time limit; one that cannot share it gets a VM of its own. Without
 --kernel on all kernels, without TEST all tests. A complaint of the kernel
 (WARNING, BUG, Oops ...) on its console is a failure.
+EOF
+}
+
+help_intree()
+{
+	cat <<'EOF'
+usage: tools/run intree
+
+Stages the sources into a kernel tree and uses them there with the kernel's own
+tools: get_maintainer.pl, the kselftests' Makefile, run_kselftest.sh (in a VM).
 EOF
 }
 

@@ -31,8 +31,10 @@ packages_of()
 	static)
 		echo "$packages_build $packages_static $packages_tool" \
 			"$(packages_archive)" ;;
+	intree)
+		echo "$(packages_of selftest) perl rsync" ;;
 	check)
-		echo "$(packages_of selftest) $(packages_of kunit)" \
+		echo "$(packages_of intree) $(packages_of kunit)" \
 			"$(packages_of static) $(packages_of unit)" ;;
 	esac
 }
