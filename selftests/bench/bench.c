@@ -8,6 +8,8 @@
  *	of the same registers without the subsystem
  * bench provision ROUNDS: provisioning three partitions of OpenTitan's,
  *	against the time that the hardware takes
+ * bench devices ROUNDS: one device, 8 and 64 of each kind
+ * bench boot MODULE...: from loading these to the last nvmem device
  * bench clock: prints CLOCK_MONOTONIC in nanoseconds
  * bench line LINK TTY BAUD: a serial line from LINK, a pty, to TTY
  */
@@ -165,6 +167,10 @@ int main(int argc, char **argv)
 		printf("%llu\n", (unsigned long long)now_ns());
 		return 0;
 	}
+	if (argc > 2 && !strcmp(argv[1], "boot")) {
+		bench_boot(argv + 2, argc - 2);
+		return 0;
+	}
 	if (argc == 5 && !strcmp(argv[1], "line") && atoi(argv[4]) > 0) {
 		bench_line(argv[2], argv[3], atoi(argv[4]));
 		return 0;
@@ -178,7 +184,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (argc != 3 || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(2, "usage: bench program|read|window|provision|journal ROUNDS, bench image|payload DEVICE ROUNDS, bench clock, or bench line LINK TTY BAUD");
+		errx(2, "usage: bench program|read|window|provision|journal|devices ROUNDS, bench image|payload DEVICE ROUNDS, bench boot MODULE..., bench clock, or bench line LINK TTY BAUD");
 	if (!strcmp(argv[1], "program"))
 		bench_program(rounds);
 	else if (!strcmp(argv[1], "window"))
@@ -187,6 +193,8 @@ int main(int argc, char **argv)
 		bench_provision(rounds);
 	else if (!strcmp(argv[1], "journal"))
 		bench_journal(rounds);
+	else if (!strcmp(argv[1], "devices"))
+		bench_devices(rounds);
 	else
 		bench_read(rounds);
 	return 0;

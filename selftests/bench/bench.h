@@ -23,6 +23,10 @@ void bench_journal(int rounds);
 void bench_image(const char *device, int rounds);
 void bench_payload(const char *device, int rounds);
 
+/* bring-up.c */
+void bench_boot(char **modules, int count);
+void bench_devices(int rounds);
+
 /* line.c */
 void bench_line(const char *link, const char *tty, unsigned int baud);
 

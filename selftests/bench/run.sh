@@ -12,6 +12,7 @@ bench read 200
 bench window 200
 bench provision 15
 bench journal 200
+bench devices 11
 
 # median: of the numbers on stdin
 median()
@@ -90,6 +91,19 @@ awk -v size="$size" -v pty="$(median </tmp/pty)" -v line="$line_us" 'BEGIN {
 	printf "samba: of the payload limit of 115200 baud, %d bytes/s: " \
 		"%.1f %%\n", limit, size * 1e6 / line / limit * 100
 }'
+
+# All of ours out, and in again against the clock.
+unload()
+{
+	tac /etc/modules.own | while read -r module; do
+		rmmod "$module" 2>/dev/null || :
+	done
+}
+unload
+unload
+# shellcheck disable=SC2046 # a list of words is wanted
+bench boot $(grep -v bench /etc/modules.own)
+modprobe otp-bench
 
 # A signed image of 64 KiB in flash that costs nothing, where the kernel can
 # verify one. The key is public, for tests alone.
