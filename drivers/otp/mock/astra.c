@@ -118,8 +118,8 @@ static const struct astra_map astra_maps[] = {
 };
 
 static const struct otp_model_variant astra_variants[] = {
-	{ "v2.1", "astra-otp" },
-	{ "v2.5", "astra-otp-v2.5" },
+	{ "v2.1", "astra-otp", "syna,astra-otp" },
+	{ "v2.5", "astra-otp-v2.5", "syna,astra-otp-v2.5" },
 	{ }
 };
 

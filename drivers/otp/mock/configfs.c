@@ -24,20 +24,20 @@
 
 /**
  * struct otp_mock_dir - a directory
- * @item: the directory
+ * @group: the directory; user space makes an item, which is the group's
  * @mock: its mock
  * @array_error: errno of the last write to its array; configfs has no way to
  *	tell the writer
  */
 struct otp_mock_dir {
-	struct config_item item;
+	struct config_group group;
 	struct otp_mock *mock;
 	int array_error;
 };
 
 static struct otp_mock_dir *otp_mock_to_dir(struct config_item *item)
 {
-	return container_of(item, struct otp_mock_dir, item);
+	return container_of(to_config_group(item), struct otp_mock_dir, group);
 }
 
 static struct otp_mock *otp_mock_from(struct config_item *item)
@@ -653,8 +653,9 @@ static struct config_item *otp_mock_make_dir(struct config_group *group,
 		return ERR_CAST(mock);
 
 	dir->mock = mock;
-	config_item_init_type_name(&dir->item, name, &otp_mock_dir_type);
-	return &no_free_ptr(dir)->item;
+	config_item_init_type_name(&dir->group.cg_item, name,
+				   &otp_mock_dir_type);
+	return &no_free_ptr(dir)->group.cg_item;
 }
 
 static struct configfs_group_operations otp_mock_root_ops = {
@@ -675,6 +676,48 @@ static struct configfs_subsystem otp_mock_subsystem = {
 	},
 	.su_mutex = __MUTEX_INITIALIZER(otp_mock_subsystem.su_mutex),
 };
+
+/**
+ * otp_mock_configfs_add() - show a mock that user space did not make
+ * @mock: the mock; belongs to its directory from now on, also on error
+ * @name: name of the directory
+ *
+ * Return: the directory, for otp_mock_configfs_remove(), or an ERR_PTR().
+ */
+struct config_group *otp_mock_configfs_add(struct otp_mock *mock,
+					   const char *name)
+{
+	struct otp_mock_dir *dir = kzalloc(sizeof(*dir), GFP_KERNEL);
+	int ret;
+
+	if (!dir) {
+		otp_mock_destroy(mock);
+		return ERR_PTR(-ENOMEM);
+	}
+
+	dir->mock = mock;
+	config_group_init_type_name(&dir->group, name, &otp_mock_dir_type);
+	ret = configfs_register_group(&otp_mock_subsystem.su_group,
+				      &dir->group);
+	if (ret) {
+		config_group_put(&dir->group);
+		return ERR_PTR(ret);
+	}
+	return &dir->group;
+}
+
+/**
+ * otp_mock_configfs_remove() - remove a mock that user space did not make
+ * @group: its directory
+ *
+ * Its device is gone afterwards, whoever still has a file of it open.
+ */
+void otp_mock_configfs_remove(struct config_group *group)
+{
+	configfs_unregister_group(group);
+	otp_mock_stop(otp_mock_from(&group->cg_item));
+	config_group_put(group);
+}
 
 int otp_mock_configfs_init(void)
 {

@@ -50,6 +50,7 @@ static int otp_mock_register_child(struct device *dev, struct otp_mock *mock)
 		.res = irqs,
 		.num_res = otp_mock_irq_count(mock),
 		.properties = mock->properties,
+		.fwnode = mock->node,
 	};
 	struct platform_device *child;
 	unsigned int i;
@@ -198,6 +199,7 @@ static struct platform_driver otp_mock_driver = {
 int otp_mock_start(struct otp_mock *mock)
 {
 	struct platform_device_info info = {
+		.parent = mock->owner,
 		.name = otp_mock_driver.driver.name,
 		.id = mock->id,
 		.data = &mock,

@@ -25,6 +25,12 @@ static const struct otp_model_ops *const otp_models[] = {
 	&sefc_model,
 };
 
+/* NULL behind the last one. */
+const struct otp_model_ops *otp_mock_model_at(unsigned int index)
+{
+	return index < ARRAY_SIZE(otp_models) ? otp_models[index] : NULL;
+}
+
 static const struct otp_model_ops *otp_mock_find_model(const char *name)
 {
 	unsigned int i;
@@ -448,13 +454,25 @@ static int __init otp_mock_init(void)
 
 	ret = otp_mock_configfs_init();
 	if (ret)
-		otp_mock_device_exit();
+		goto err_device;
+
+	/* Last: one of the device tree comes up at once. */
+	ret = otp_mock_dt_init();
+	if (ret)
+		goto err_configfs;
+	return 0;
+
+err_configfs:
+	otp_mock_configfs_exit();
+err_device:
+	otp_mock_device_exit();
 	return ret;
 }
 module_init(otp_mock_init);
 
 static void __exit otp_mock_exit(void)
 {
+	otp_mock_dt_exit();
 	otp_mock_configfs_exit();
 	otp_mock_device_exit();
 }

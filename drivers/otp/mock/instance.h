@@ -15,6 +15,8 @@
 
 #define OTP_MOCK_MAX_IRQS	4
 
+struct config_group;
+struct fwnode_handle;
 struct platform_device;
 struct property_entry;
 struct regmap;
@@ -28,6 +30,8 @@ struct regmap;
  *	under @mutex
  * @child: platform device that the driver binds to, NULL unless live;
  *	under @mutex
+ * @owner: device that @parent is below of, NULL if none; does not change
+ * @node: what firmware has of @child, NULL if nothing; does not change
  * @lock: protects all that follows
  * @model: what answers; changes under @mutex as well
  * @variant: index of the model's variant; changes under @mutex as well
@@ -54,6 +58,8 @@ struct otp_mock {
 	struct mutex mutex;	/* see above */
 	struct platform_device *parent;
 	struct platform_device *child;
+	struct device *owner;
+	struct fwnode_handle *node;
 
 	spinlock_t lock;	/* see above */
 	const struct otp_model_ops *model;
@@ -85,6 +91,9 @@ struct otp_mock_window {
 	const struct otp_model_window *window;
 };
 
+/* instance.c */
+const struct otp_model_ops *otp_mock_model_at(unsigned int index);
+
 /* bus.c */
 void otp_mock_bus_init(struct otp_mock *mock);
 void otp_mock_bus_start(struct otp_mock *mock, const int *irqs);
@@ -109,5 +118,12 @@ void otp_mock_device_exit(void);
 /* configfs.c */
 int otp_mock_configfs_init(void);
 void otp_mock_configfs_exit(void);
+struct config_group *otp_mock_configfs_add(struct otp_mock *mock,
+					   const char *name);
+void otp_mock_configfs_remove(struct config_group *group);
+
+/* dt.c */
+int otp_mock_dt_init(void);
+void otp_mock_dt_exit(void);
 
 #endif /* _OTP_MOCK_INSTANCE_H */

@@ -29,10 +29,12 @@ enum otp_model_command {
  * struct otp_model_variant - a revision of the block
  * @name: name of the revision, NULL ends the list
  * @device: name of the platform device that its driver binds to
+ * @compatible: what the device tree calls it
  */
 struct otp_model_variant {
 	const char *name;
 	const char *device;
+	const char *compatible;
 };
 
 /**

@@ -12,8 +12,13 @@
 #include "opentitan.h"
 
 static const struct otp_model_variant ot_variants[] = {
-	{ "earlgrey", "opentitan-otp" },
-	{ "earlgrey-1.0.0", "opentitan-otp-1.0.0" },
+	{
+		"earlgrey", "opentitan-otp",
+		"lowrisc,earlgrey-otp-ctrl-2024-02",
+	}, {
+		"earlgrey-1.0.0", "opentitan-otp-1.0.0",
+		"lowrisc,earlgrey-otp-ctrl-1.0.0",
+	},
 	{ }
 };
 

@@ -32,9 +32,11 @@ enum {
 	SJ_DEVELOPMENT,
 };
 
+#define SJ_COMPATIBLE		"atmosic,atm34xx-secure-journal"
+
 static const struct otp_model_variant sj_variants[] = {
-	{ "production", "secure-journal" },
-	{ "development", "secure-journal" },
+	{ "production", "secure-journal", SJ_COMPATIBLE },
+	{ "development", "secure-journal", SJ_COMPATIBLE },
 	{ }
 };
 

@@ -14,7 +14,7 @@
 #define SF_FMR_RESET	(SEFC_FMR_CLOE | SEFC_FMR_ALWAYS1)
 
 static const struct otp_model_variant sf_variants[] = {
-	{ "pic32cx-mtsh", "sefc" },
+	{ "pic32cx-mtsh", "sefc", "microchip,pic32cx-mtsh-sefc" },
 	{ }
 };
 
