@@ -76,13 +76,16 @@ Boots a stock kernel with our modules loaded and otpctl on PATH, and runs CMD
 there as root. Its output comes out here, byte by byte, stdout on stdout and
 stderr on stderr; its exit status is ours. Its stdin is empty.
 
-  --kernel 6.12|6.1  which kernel (6.12)
+  --kernel NAME      which kernel: 6.12 (the default) or 6.1 on x86-64, or arm64,
+                     6.12 for that architecture, on a machine with a devicetree
   --share DIR        DIR is /share in the VM, to read and to write, and where
                      CMD starts
   --add FILE         put a program and the libraries it needs into /usr/bin
                      (may be repeated)
-  --smp N            processors (2)
-  --memory MB        memory (512)
+  --dtso FILE        arm64: an overlay for the devicetree of the machine
+  --pflash FILE      arm64: FILE holds the fuses of the machine
+  --smp N            processors (2; not for arm64)
+  --memory MB        memory (512; arm64: 1024)
   --timeout S        end the VM after S seconds (300)
   --no-tool          go without otpctl
   -q, --quiet        nothing on stderr but CMD's
@@ -96,13 +99,14 @@ died, or a module did not load), with the end of the kernel's console shown.
 Examples
   tools/run vm -- otpctl list
   tools/run vm --kernel 6.1 --share . -- sh -c 'dmesg >dmesg.txt'
+  tools/run vm --kernel arm64 -- otpctl list
 EOF
 }
 
 help_shell()
 {
 	cat <<'EOF'
-usage: tools/run shell [--kernel 6.12|6.1] [--share DIR] [--add FILE]
+usage: tools/run shell [--kernel NAME] [--share DIR] [--add FILE]
                        [--smp N] [--memory MB] [--timeout S]
 
 A prompt in the VM that "tools/run vm" uses. Leave it with "exit" or Ctrl-D. When
@@ -115,7 +119,7 @@ EOF
 help_demo()
 {
 	cat <<'EOF'
-usage: tools/run demo [--plan FILE] [--kernel 6.12|6.1]
+usage: tools/run demo [--plan FILE] [--kernel NAME]
 
 Fetches a stock kernel, builds the modules and the tool, boots them in a VM and
 shows them at work on the mock. The first time takes some minutes, mostly
@@ -178,12 +182,12 @@ EOF
 help_selftest()
 {
 	cat <<'EOF'
-usage: tools/run selftest [--kernel 6.12|6.1] [TEST...]
+usage: tools/run selftest [--kernel NAME] [TEST...]
 
 Builds the kselftests, boots a VM and runs them there one after the other, each
 with a time limit; one that cannot share it gets a VM of its own. Without
---kernel on all kernels, without TEST all tests. A complaint of the kernel
-(WARNING, BUG, Oops ...) on its console is a failure.
+--kernel on 6.12 and 6.1 (arm64 is another), without TEST all tests. A complaint
+of the kernel (WARNING, BUG, Oops ...) on its console is a failure.
 EOF
 }
 
@@ -200,7 +204,7 @@ EOF
 help_bench()
 {
 	cat <<'EOF'
-usage: tools/run bench [--kernel 6.12|6.1] [ARGS...]
+usage: tools/run bench [--kernel NAME] [ARGS...]
 
 Runs selftests/bench/run.sh in the VM, ARGS passed on. Python 3 is there to
 compare with.
@@ -215,20 +219,20 @@ EOF
 help_fetch()
 {
 	cat <<'EOF'
-usage: tools/run fetch [--kernel 6.12|6.1] [--again]
+usage: tools/run fetch [--kernel NAME] [--again]
 
-Fetches a stock kernel with its headers (both, without --kernel) into the cache
-and prints where. A kernel that is there is kept; --again looks for a newer
-point release.
+Fetches a stock kernel (6.12 and 6.1, without --kernel; arm64 is another) with
+its headers into the cache and prints where. A kernel that is there is kept;
+--again looks for a newer point release.
 EOF
 }
 
 help_modules()
 {
 	cat <<'EOF'
-usage: tools/run modules [--kernel 6.12|6.1]
+usage: tools/run modules [--kernel NAME]
 
-Builds the modules for a stock kernel (for both, without --kernel) and prints
+Builds the modules for a stock kernel (6.12 and 6.1, without --kernel) and prints
 their paths. For the kernel that runs on this machine, use "make modules".
 EOF
 }

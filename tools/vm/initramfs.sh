@@ -5,9 +5,16 @@
 
 # What init loads before anything of ours. What our modules and scripts need on
 # top of that is found by modprobe.
-initramfs_boot_modules='virtio_pci virtio_console 9pnet_virtio 9p configfs'
-# What is there for a test to load.
-initramfs_spare_modules='mtdram'
+initramfs_boot_modules='virtio_console 9pnet_virtio 9p configfs'
+
+# initramfs_modules SERIES: all of them, those first that init loads.
+initramfs_modules()
+{
+	initramfs_boot "$1"
+	machine_spare_modules "$1"
+}
+
+initramfs_boot() { echo "$(machine_modules "$1") $initramfs_boot_modules"; }
 
 # initramfs_make SERIES WORK FILE: WORK holds our modules in modules/ and
 # further files in files/; FILE is the result.
@@ -23,16 +30,28 @@ initramfs_base_dir()
 {
 	sum=$(
 		{
-			echo "$initramfs_boot_modules $initramfs_spare_modules"
+			initramfs_modules "$1"
 			kernel_release "$1"
-			cat "$(command -v busybox)" "$top/tools/vm/initramfs.sh"
+			cat "$(initramfs_busybox "$1")" \
+				"$top/tools/vm/initramfs.sh"
 		} | sha256sum | cut -c 1-16
 	)
 	printf '%s\n' "$cache/initramfs/$1-$sum"
 }
 
+# A shell without libraries, that the machine can run.
+initramfs_busybox()
+{
+	if [ -n "$(machine_foreign "$1")" ]; then
+		echo "$(sysroot_dir "$1")/bin/busybox"
+	else
+		command -v busybox
+	fi
+}
+
 initramfs_base()
 {
+	sysroot_fetch "$1"
 	[ -e "$(initramfs_base_dir "$1")" ] ||
 		cache_locked "initramfs-$1" initramfs_base_locked "$1"
 }
@@ -40,26 +59,24 @@ initramfs_base()
 initramfs_base_locked()
 {
 	[ ! -e "$(initramfs_base_dir "$1")" ] || return 0
-	base=$(cache_temp) && initramfs_tree "$base/root" || return 1
-	for name in $initramfs_boot_modules $initramfs_spare_modules; do
+	base=$(cache_temp) && initramfs_tree "$base/root" "$1" || return 1
+	for name in $(initramfs_modules "$1"); do
 		initramfs_stock_module "$1" "$base/root" "$name" || return 1
 	done
 	initramfs_pack "$base/root" >"$base/cpio" &&
 		cache_publish "$base" "$(initramfs_base_dir "$1")"
 }
 
-# initramfs_tree ROOT
+# initramfs_tree ROOT SERIES
 initramfs_tree()
 {
 	for place in bin dev proc sys tmp run root etc share control \
 		usr/bin lib64 lib/modules; do
 		mkdir -p "$1/$place" || return 1
 	done
-	ln -s bin "$1/sbin" && cp "$(command -v busybox)" "$1/bin/busybox" &&
-		busybox --list | while read -r applet; do
-			[ "$applet" = busybox ] ||
-				ln -s busybox "$1/bin/$applet" || exit 1
-		done &&
+	ln -s bin "$1/sbin" &&
+		cp "$(initramfs_busybox "$2")" "$1/bin/busybox" &&
+		ln -s busybox "$1/bin/sh" &&
 		echo 'root:x:0:0:root:/root:/bin/sh' >"$1/etc/passwd" &&
 		echo 'root:x:0:' >"$1/etc/group"
 }
@@ -93,7 +110,7 @@ initramfs_own()
 	mkdir -p "$tree/extra" "$root/etc/modprobe.d" || exit 1
 	cp "$top/tools/vm/init" "$root/init" && chmod 755 "$root/init" || exit 1
 	echo 'options otp programming=1' >"$root/etc/modprobe.d/otp.conf"
-	printf '%s\n' "$initramfs_boot_modules" |
+	initramfs_boot "$series" |
 		tr ' ' '\n' >"$root/etc/modules.boot"
 	initramfs_own_modules "$series" "$work" "$root" "$tree" || exit 1
 	initramfs_index "$series" "$work" "$release" || exit 1

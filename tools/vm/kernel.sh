@@ -6,16 +6,18 @@
 
 kernel_series='6.12 6.1'
 kernel_default=6.12
+# What --kernel takes; check runs all kselftests on each of kernel_series.
+kernel_names="$kernel_series arm64"
 kernel_suites='bookworm bookworm-backports'
 kernel_security_suites='bookworm-security'
 kernel_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# kernel_check SERIES
+# kernel_check NAME
 kernel_check()
 {
-	case " $kernel_series " in
+	case " $kernel_names " in
 	*" $1 "*) ;;
-	*) usage_error "no kernel '$1'; there are: $kernel_series" ;;
+	*) usage_error "no kernel '$1'; there are: $kernel_names" ;;
 	esac
 	[ "$(uname -m)" = x86_64 ] ||
 		die 'stock kernels are built for and run on x86-64 hosts only'
@@ -25,16 +27,26 @@ kernel_dir() { printf '%s\n' "$cache/kernel/$1"; }
 kernel_release() { cat "$cache/kernel/$1/release"; }
 kernel_source() { printf '%s\n' "$cache/source/$1"; }
 
-# kernel_headers SERIES: what goes behind make -C.
+# kernel_version NAME: the series of its point releases.
+kernel_version()
+{
+	case $1 in
+	arm64) echo 6.12 ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# kernel_headers NAME: what goes behind make -C.
 kernel_headers()
 {
 	printf '%s\n' \
 		"$(kernel_dir "$1")/usr/src/linux-headers-$(kernel_release "$1")"
 }
 
-# kernel_fetch SERIES [again]: unpacks the newest point release there is, once.
+# kernel_fetch NAME [again]: unpacks the newest point release there is, once.
 kernel_fetch()
 {
+	machine_need "$1"
 	[ "${2:-}" != again ] && [ -e "$(kernel_dir "$1")/release" ] ||
 		cache_locked "kernel-$1" kernel_fetch_locked "$@" ||
 		die "could not fetch kernel $1"
@@ -43,6 +55,7 @@ kernel_fetch()
 kernel_fetch_locked()
 {
 	[ "${2:-}" = again ] || [ ! -e "$(kernel_dir "$1")/release" ] || return 0
+	apt_foreign=$(machine_foreign "$1")
 	apt_update || return 1
 	release=$(kernel_newest "$1")
 	[ -n "$release" ] || {
@@ -60,14 +73,15 @@ kernel_fetch_locked()
 		cache_publish "$tree" "$(kernel_dir "$1")"
 }
 
-# kernel_newest SERIES: the release of the newest complete set of packages.
+# kernel_newest NAME: the release of the newest complete set of packages.
 kernel_newest()
 (
 	names=$cache/tmp/names.$$
 	apt_private apt-cache pkgnames >"$names" || exit 1
-	series=$(printf '%s' "$1" | sed 's/\./\\./g')
+	series=$(kernel_version "$1" | sed 's/\./\\./g')
+	arch=$(machine_of "$1")
 	version="$series\.[0-9][0-9.]*([-+](deb)?[0-9][0-9.]*)?"
-	sed -n -E "s/^linux-headers-($version-amd64)\$/\1/p" "$names" |
+	sed -n -E "s/^linux-headers-($version-$arch)\$/\1/p" "$names" |
 		sort -V -r | while read -r release; do
 		kernel_packages "$release" | while read -r package; do
 			grep -q -x -F "$package" "$names" || exit 1
@@ -130,17 +144,23 @@ kernel_source_unpack()
 			-C "$1/source" --strip-components=1
 }
 
+# The architecture that apt knows besides ours, if any.
+apt_foreign=
+
+apt_state() { printf '%s\n' "$cache/apt${apt_foreign:+-$apt_foreign}"; }
+
 # apt_private CMD ARGS...: an apt command that sees our lists and no others.
 apt_private()
 {
 	apt_command=$1
 	shift
-	"$apt_command" -o Dir::Etc::sourcelist="$cache/apt/debian.sources" \
+	"$apt_command" -o Dir::Etc::sourcelist="$(apt_state)/debian.sources" \
 		-o Dir::Etc::sourceparts=/dev/null \
-		-o Dir::State::lists="$cache/apt/lists" \
+		-o Dir::State::lists="$(apt_state)/lists" \
 		-o Dir::State::status=/dev/null \
-		-o Dir::Cache="$cache/apt/cache" \
-		-o APT::Architecture=amd64 -o APT::Architectures=amd64 \
+		-o Dir::Cache="$(apt_state)/cache" \
+		-o APT::Architecture=amd64 \
+		-o APT::Architectures="amd64${apt_foreign:+,$apt_foreign}" \
 		-o APT::Sandbox::User=root \
 		-o APT::Update::Post-Invoke-Success= \
 		-o APT::Update::Post-Invoke= \
@@ -162,17 +182,17 @@ apt_update()
 # The lists are asked for at most once an hour.
 apt_update_locked()
 {
-	[ -z "$(find "$cache/apt/fresh" -mmin -60 2>/dev/null)" ] || return 0
+	[ -z "$(find "$(apt_state)/fresh" -mmin -60 2>/dev/null)" ] || return 0
 	[ -e "$kernel_keyring" ] || {
 		say "no $kernel_keyring: install debian-archive-keyring"
 		return 1
 	}
-	mkdir -p "$cache/apt/lists/partial" \
-		"$cache/apt/cache/archives/partial" || return 1
-	apt_sources >"$cache/apt/debian.sources" || return 1
+	mkdir -p "$(apt_state)/lists/partial" \
+		"$(apt_state)/cache/archives/partial" || return 1
+	apt_sources >"$(apt_state)/debian.sources" || return 1
 	step "$logs/apt-update" 'reading the package lists of Debian' \
 		apt_private apt-get -q update &&
-		touch "$cache/apt/fresh"
+		touch "$(apt_state)/fresh"
 }
 
 apt_sources()

@@ -33,17 +33,19 @@ modules_build_locked()
 modules_stamp()
 (
 	kernel_release "$1"
-	"${CC:-gcc}" --version | sed -n 1p
+	"$(machine_compiler "$1")" --version | sed -n 1p
 	cd "$(modules_dir "$1")" && tr '\n' '\0' <.mirrored | xargs -0 sha256sum
 )
 
 # modules_make SERIES BUILD [MAKE ARGS...]
 modules_make()
 (
-	headers=$(kernel_headers "$1") build=$2
+	name=$1 build=$2
 	shift 2
 	# BTF needs pahole and a vmlinux that matches; nothing here reads it.
-	make -C "$headers" M="$build" CC="${CC:-gcc}" \
+	# shellcheck disable=SC2046 # a list of words is wanted
+	make -C "$(kernel_headers "$name")" M="$build" \
+		CC="$(machine_compiler "$name")" $(machine_kbuild "$name") \
 		CONFIG_DEBUG_INFO_BTF_MODULES= -j "$(nproc)" "$@" modules
 )
 

@@ -6,6 +6,8 @@ packages_build='gcc make libc6-dev xz-utils kmod libelf-dev'
 packages_tool='pkg-config libnl-3-dev libnl-genl-3-dev libyaml-dev libssl-dev
 	libjson-c-dev libinih-dev'
 packages_vm='qemu-system-x86 busybox-static cpio'
+packages_arm64='qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+	binutils device-tree-compiler'
 packages_kunit='python3 bc bison flex libelf-dev libssl-dev gcc make'
 packages_static='perl sparse shellcheck binutils diffutils python3-yaml
 	python3-jsonschema dt-schema device-tree-compiler'
@@ -21,6 +23,9 @@ packages_of()
 	vm | shell | demo | selftest)
 		echo "$packages_build $packages_tool $packages_vm" \
 			"$(packages_archive)" ;;
+	# What the kernel of that name takes besides.
+	arm64)
+		echo "$packages_arm64" ;;
 	bench)
 		echo "$(packages_of vm) python3" ;;
 	kunit)
@@ -35,7 +40,8 @@ packages_of()
 		echo "$(packages_of selftest) perl rsync" ;;
 	check)
 		echo "$(packages_of intree) $(packages_of kunit)" \
-			"$(packages_of static) $(packages_of unit)" ;;
+			"$(packages_of static) $(packages_of unit)" \
+			"$(packages_of arm64)" ;;
 	esac
 }
 

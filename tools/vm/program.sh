@@ -2,15 +2,23 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # Programs that go into the VM: our tool, and any other with its libraries.
 
-tool_dir() { printf '%s\n' "$checkout/tool"; }
+# All for the architecture of vm_kernel.
+
+program_foreign() { machine_foreign "$vm_kernel"; }
+
+tool_dir()
+{
+	printf '%s\n' "$checkout/tool$(program_foreign | sed 's/^/-/')"
+}
 
 # tool_build: otpctl, its library and the monitor, in the cache. Nothing if there
 # is none.
 tool_build()
 {
 	[ -e "$top/tools/otp/Makefile" ] || return 0
+	sysroot_fetch "$vm_kernel"
 	cache_locked "tool-$(basename "$checkout")" \
-		step "$logs/tool" 'building otpctl' \
+		step "$logs/tool" 'building otpctl' sysroot_run "$vm_kernel" \
 		make -C "$top/tools/otp" O="$(tool_dir)" -j "$(nproc)"
 }
 
@@ -32,6 +40,10 @@ program_install()
 # without being told, whatever directory they came from.
 program_libraries()
 {
+	if [ -n "$(program_foreign)" ]; then
+		sysroot_install "$vm_kernel" "$1" "$2"
+		return
+	fi
 	LD_LIBRARY_PATH=$(tool_dir)${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
 		ldd "$1" 2>/dev/null | sed -n -E \
 		-e 's/.*=> (\/[^ ]+) .*/\1/p' -e 's/^\t(\/[^ ]+) .*/\1/p' |

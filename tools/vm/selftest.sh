@@ -11,7 +11,10 @@
 selftest_source=6.12
 selftest_vm_time=2400
 
-selftest_dir() { printf '%s\n' "$checkout/selftest"; }
+selftest_dir()
+{
+	printf '%s\n' "$checkout/selftest$(program_foreign | sed 's/^/-/')"
+}
 
 # Seconds that one test may take: what the kernel's own runner goes by.
 selftest_time() { sed -n 's/^timeout=//p' "$top/selftests/otp/settings"; }
@@ -24,8 +27,10 @@ tier_selftest()
 			'there is no selftests/otp/Makefile'
 		return
 	fi
+	vm_kernel=$2
 	kernel_source_fetch "$selftest_source"
 	kernel_fetch "$2"
+	sysroot_fetch "$2"
 	share=$(cache_temp) || exit 1
 	if cache_locked "selftest-$(basename "$checkout")" \
 		selftest_export "$share"; then
@@ -38,7 +43,8 @@ tier_selftest()
 
 selftest_make()
 {
-	make -s --no-print-directory -C "$top/selftests/otp" \
+	sysroot_run "$vm_kernel" \
+		make -s --no-print-directory -C "$top/selftests/otp" \
 		KSRC="$(kernel_source "$selftest_source")" \
 		O="$(selftest_dir)" "$@"
 }
@@ -107,7 +113,6 @@ selftest_vm()
 	console=$logs/console-$1
 	vm_status=0
 	(
-		vm_kernel=$selftest_series
 		vm_share=$selftest_share
 		vm_root=$selftest_share/root
 		vm_console=$console

@@ -6,7 +6,8 @@
 # file a line) vm_terminal (the terminal's settings, from stty -g) vm_console
 # (where the kernel's console goes) vm_share_mode (rw, ro) vm_script (a file
 # that becomes /control/script) vm_no_tool (go without otpctl) vm_root (a tree
-# to lay over the VM's root).
+# to lay over the VM's root) vm_dtso (an overlay for the devicetree of a machine
+# that has one) vm_pflash (a file behind the machine's fuses).
 # Status: that of the command; 124 after the time limit; 125 when the VM is to
 # blame.
 
@@ -19,11 +20,14 @@ vm_defaults()
 	vm_share_mode=rw
 	vm_script=
 	vm_smp=2
-	vm_memory=512
+	vm_memory=
 	vm_timeout=$vm_timeout_default
 	vm_add=
 	vm_no_tool=
 	vm_root=
+	vm_dtso=
+	vm_dtb=
+	vm_pflash=
 	vm_terminal=
 	vm_console=
 }
@@ -40,6 +44,8 @@ vm_run()
 	trap 'exit 129' HUP
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
+	vm_virtio=$(machine_virtio "$vm_kernel")
+	vm_memory=${vm_memory:-$(machine_memory "$vm_kernel")}
 	vm_prepare "$@" || exit 125
 	say "booting $(kernel_release "$vm_kernel")"
 	vm_status=0
@@ -68,7 +74,12 @@ vm_prepare()
 		vm_command "$@" >"$vm_work/control/command" || return 1
 	[ -z "$vm_share" ] || echo "$vm_share_mode" >"$vm_work/control/share"
 	[ -z "$vm_script" ] || cp "$vm_script" "$vm_work/control/script"
-	[ -z "$vm_terminal" ] || : >"$vm_work/control/terminal"
+	[ -z "$vm_terminal" ] ||
+		machine_terminal "$vm_kernel" >"$vm_work/control/terminal"
+	if [ -n "$vm_dtso" ]; then
+		vm_dtb=$(devicetree_make "$vm_kernel" "$vm_dtso" "$vm_work") ||
+			return 1
+	fi
 	modules_export "$vm_kernel" "$vm_work/modules" &&
 		vm_programs &&
 		initramfs_make "$vm_kernel" "$vm_work" "$vm_work/initrd"
@@ -122,37 +133,31 @@ vm_programs()
 )
 
 # vm_qemu ARGS...: becomes a QEMU that ends with its parent and in time.
-# Software emulation unless asked: /dev/kvm may exist and still hang the guest.
-# One thread for all processors: with one each, a processor can run into the
-# breakpoint that another has already patched away, and the kernel dies of it.
 vm_qemu()
 {
-	case ${OTP_ACCEL:-tcg} in
-	kvm) set -- -accel kvm -cpu host "$@" ;;
-	# Time is what the guest has done, an instruction a nanosecond.
-	icount) set -- -accel tcg,thread=single -cpu max \
-			-icount shift=0,sleep=off "$@" ;;
-	*) set -- -accel tcg,thread=single -cpu max "$@" ;;
-	esac
 	if [ -n "$vm_share" ]; then
 		set -- "$@" -fsdev "$(vm_fsdev share "$vm_share")" \
-			-device virtio-9p-pci,fsdev=share,mount_tag=share
+			-device "virtio-9p-$vm_virtio,fsdev=share,mount_tag=share"
 	fi
+	[ -z "$vm_dtb" ] || set -- "$@" -dtb "$vm_dtb"
+	[ -z "$vm_pflash" ] || set -- "$@" -drive \
+		"if=pflash,index=1,format=raw,file=$(vm_comma "$vm_pflash")"
 	release=$(kernel_release "$vm_kernel")
-	append='console=ttyS0,115200 quiet panic=-1 random.trust_cpu=on'
-	# A third of the boot, under software emulation.
-	append="$append nokaslr no_timer_check mitigations=off"
-	append="$append cryptomgr.notests ${OTP_VM_APPEND:-}"
+	append="$(machine_append "$vm_kernel") quiet panic=-1"
+	append="$append random.trust_cpu=on nokaslr cryptomgr.notests"
+	append="$append ${OTP_VM_APPEND:-}"
+	# shellcheck disable=SC2046 # a list of words is wanted
 	exec setpriv --pdeathsig TERM timeout ${vm_foreground:+"$vm_foreground"} \
-		-v -k 5 "$vm_timeout" qemu-system-x86_64 \
+		-v -k 5 "$vm_timeout" \
+		$(machine_qemu "$vm_kernel" "$vm_smp" "$vm_memory") \
 		-nodefaults -no-user-config -display none -no-reboot \
-		-smp "$vm_smp" -m "$vm_memory" \
 		-kernel "$(kernel_dir "$vm_kernel")/boot/vmlinuz-$release" \
 		-initrd "$vm_work/initrd" -append "$append" \
 		-chardev "file,id=console,path=$(vm_comma "$vm_console")" \
 		-serial chardev:console \
 		-fsdev "$(vm_fsdev control "$vm_work/control")" \
-		-device virtio-9p-pci,fsdev=control,mount_tag=control "$@"
+		-device "virtio-9p-$vm_virtio,fsdev=control,mount_tag=control" \
+		"$@"
 }
 
 vm_fsdev()
@@ -173,8 +178,7 @@ vm_qemu_ports()
 {
 	vm_foreground=
 	(
-		# Without eventfds, a byte the guest has written is in the file.
-		vm_qemu -device virtio-serial-pci,ioeventfd=off \
+		vm_qemu -device "virtio-serial-$vm_virtio" \
 			-chardev "file,id=out,path=$(vm_comma "$vm_work/out")" \
 			-device virtserialport,chardev=out,name=out \
 			-chardev "file,id=err,path=$(vm_comma "$vm_work/err")" \
