@@ -242,8 +242,8 @@ struct otp_image_ops {
  *	bits into @mask; both are multiples of the granule. -EACCES if a part
  *	cannot be read: @data is then 0 there and @mask valid everywhere; where
  *	it is locked for good against programming too, every bit counts as
- *	programmed. -EPERM if the hardware refuses for now, without telling
- *	what is programmed. -EUCLEAN if a granule is damaged. @vendor gets the
+ *	programmed. -EPERM if the hardware refuses, for now or always, without
+ *	telling what is programmed. -EUCLEAN if a granule is damaged. @vendor gets the
  *	vendor status of a failure. Without OTP_CAP_MASK the provider derives
  *	@mask from the data; of a secret it must not tell the value, and a bit
  *	may count as programmed because its word is, and takes no more.
@@ -260,7 +260,7 @@ struct otp_image_ops {
  *	@message (OTP_MESSAGE_SIZE bytes) and the vendor status behind it into
  *	@vendor unless it is OTP_STATE_OK. Optional.
  * @region_state: OTP_REGION_WRITE_LOCKED and the like of a region as they are
- *	now. Optional.
+ *	now; write-locked where that cannot be found out. Optional.
  * @lock: lock a region, which has this kind of lock and is not locked yet:
  *	with @digest where the caller computes it. The core has checked what it
  *	can, and verifies by @digest and @region_state. Optional.

@@ -288,7 +288,7 @@ struct otp_field_info {
  * there, @mask is valid everywhere. Values of a journal that are for the
  * secure world only are secret, but not for CAP_SYS_RAWIO. EMSGSIZE if @len exceeds OTP_MAX_BYTES.
  * EIO or ETIMEDOUT if the device fails, EUCLEAN if the memory is damaged
- * there, see @vendor; EPERM if the hardware refuses reading for now. ENXIO if
+ * there, see @vendor; EPERM if the hardware does not let it be read. ENXIO if
  * any granule of the range has no field; nothing is read then.
  */
 struct otp_read {
