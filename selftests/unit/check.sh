@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: check.sh DIR TESTS FUZZERS SECONDS
 # Runs the tests and, for SECONDS each, the fuzzers in DIR; reports in KTAP.
-# A fuzzer with a time of its own, as in NAME:60, runs beside all else.
+# A fuzzer with a time of its own, as in NAME:60, runs beside all else. RUN, if
+# set, is what runs the tests.
 
 dir=$1
 tests=$2
@@ -23,7 +24,7 @@ result()
 run_test()
 {
 	echo "    # Subtest: $1"
-	status=$({ { "$dir/$1" 3>&-; echo $? >&3; } 2>&1 |
+	status=$({ { ${RUN:+"$RUN"} "$dir/$1" 3>&-; echo $? >&3; } 2>&1 |
 		sed 's/^/    /' >&4; } 3>&1) 4>&1
 	if [ "$status" = 0 ]; then
 		result ok "$1"
