@@ -126,6 +126,10 @@ kernel_source_fetch()
 kernel_source_fetch_locked()
 {
 	[ ! -e "$(kernel_source "$1")" ] || return 0
+	if [ "$1" = "$newest" ]; then
+		newest_source_fetch
+		return
+	fi
 	apt_update || return 1
 	tree=$(cache_temp) || return 1
 	step "$logs/fetch-source-$1" "downloading linux-source-$1 (150 MB)" \
@@ -205,7 +209,8 @@ apt_sources()
 	}
 	apt_stanza "$mirror" "$kernel_suites"
 	security=$(apt_mirror_security)
-	[ -z "$security" ] || apt_stanza "$security" "$kernel_security_suites"
+	[ -z "$security" ] || [ -z "$kernel_security_suites" ] ||
+		apt_stanza "$security" "$kernel_security_suites"
 }
 
 # apt_stanza URI SUITES
