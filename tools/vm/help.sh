@@ -25,6 +25,7 @@ One tier of the tests
   tools/run selftest [TEST...]  the kselftests in the VM, on each kernel
   tools/run intree              the subsystem in a kernel tree
   tools/run bench               the benchmark
+  tools/run matrix [PATTERN...] every kernel and architecture
 
 Parts of the above
   tools/run fetch               only fetch a kernel
@@ -61,6 +62,7 @@ help_command()
 	selftest) help_selftest ;;
 	intree) help_intree ;;
 	bench) help_bench ;;
+	matrix) help_matrix ;;
 	fetch) help_fetch ;;
 	modules) help_modules ;;
 	*) return 1 ;;
@@ -198,6 +200,26 @@ usage: tools/run intree
 
 Stages the sources into a kernel tree and uses them there with the kernel's own
 tools: get_maintainer.pl, the kselftests' Makefile, run_kselftest.sh (in a VM).
+EOF
+}
+
+help_matrix()
+{
+	cat <<'EOF'
+usage: tools/run matrix [--list] [PATTERN...]
+
+What is tested on which kernel and for which architecture, all of it or what
+PATTERN matches, such as 'build-*' or unit-s390x; --list names it all.
+
+  build-KERNEL-TARGET    compiled in a kernel tree, W=1, a warning is a failure;
+                         "bare" is x86-64 with nothing that can be left out
+  unit-ARCH              unit tests of the pure code, and the layout of the
+                         ioctls, on ARCH: 32 bits, or the other byte order
+  kunit-KERNEL           the KUnit suites in UML
+  selftest-KERNEL        the kselftests in the VM
+
+7 is the newest 7.x that Debian has the source of. The matrix ends with a table;
+exit status and last line are those of "check".
 EOF
 }
 

@@ -9,6 +9,11 @@ packages_vm='qemu-system-x86 busybox-static cpio'
 packages_arm64='qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 	binutils device-tree-compiler'
 packages_kunit='python3 bc bison flex libelf-dev libssl-dev gcc make'
+packages_foreign='qemu-user-static
+	gcc-i686-linux-gnu libc6-dev-i386-cross
+	gcc-s390x-linux-gnu libc6-dev-s390x-cross'
+packages_build_foreign='gcc-arm-linux-gnueabihf gcc-riscv64-linux-gnu
+	gcc-s390x-linux-gnu bc bison flex'
 packages_static='perl sparse shellcheck binutils diffutils python3-yaml
 	python3-jsonschema dt-schema device-tree-compiler'
 
@@ -38,8 +43,12 @@ packages_of()
 			"$(packages_archive)" ;;
 	intree)
 		echo "$(packages_of selftest) perl rsync" ;;
+	matrix)
+		echo "$packages_foreign $packages_build_foreign" \
+			"$(packages_of selftest) $(packages_of kunit)" \
+			"$(packages_of arm64)" ;;
 	check)
-		echo "$(packages_of intree) $(packages_of kunit)" \
+		echo "$(packages_of intree) $(packages_of matrix)" \
 			"$(packages_of static) $(packages_of unit)" \
 			"$(packages_of arm64)" ;;
 	esac
