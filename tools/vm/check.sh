@@ -17,6 +17,7 @@ check_run()
 	tier_run "$check" unit
 	tier_run "$check" static
 	tier_run "$check" intree
+	tier_run "$check" versal
 	check_selftests
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"

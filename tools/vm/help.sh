@@ -24,6 +24,7 @@ One tier of the tests
   tools/run kunit               the KUnit suites in UML under KASAN and friends
   tools/run selftest [TEST...]  the kselftests in the VM, on each kernel
   tools/run intree              the subsystem in a kernel tree
+  tools/run versal              a fuse controller of QEMU's, on arm64
   tools/run bench               the benchmark
   tools/run matrix [PATTERN...] every kernel and architecture
 
@@ -61,6 +62,7 @@ help_command()
 	kunit) help_kunit ;;
 	selftest) help_selftest ;;
 	intree) help_intree ;;
+	versal) help_versal ;;
 	bench) help_bench ;;
 	matrix) help_matrix ;;
 	fetch) help_fetch ;;
@@ -137,8 +139,8 @@ help_check()
 	cat <<'EOF'
 usage: tools/run check
 
-Runs all tests: unit, static, intree, kunit and selftest on each kernel (see
-there).
+Runs all tests: unit, static, intree, versal, kunit and selftest on each kernel
+(see there).
 The first time takes about a quarter of an hour, then some minutes.
 
 The last line is "N passed, N failed, N skipped". Before it stand the name of
@@ -220,6 +222,17 @@ PATTERN matches, such as 'build-*' or unit-s390x; --list names it all.
 
 7 is the newest 7.x that Debian has the source of. The matrix ends with a table;
 exit status and last line are those of "check".
+EOF
+}
+
+help_versal()
+{
+	cat <<'EOF'
+usage: tools/run versal
+
+Programs the fuses of QEMU's machine xlnx-versal-virt, under the arm64 kernel, with
+the power off in between: twice selftests/otp/versal-efuse.sh, and what is then in
+the file behind the fuses.
 EOF
 }
 

@@ -47,6 +47,8 @@ packages_of()
 		echo "$packages_foreign $packages_build_foreign" \
 			"$(packages_of selftest) $(packages_of kunit)" \
 			"$(packages_of arm64)" ;;
+	versal)
+		echo "$(packages_of vm) $(packages_of arm64)" ;;
 	check)
 		echo "$(packages_of intree) $(packages_of matrix)" \
 			"$(packages_of static) $(packages_of unit)" \

@@ -146,7 +146,7 @@ vm_qemu()
 	append="$(machine_append "$vm_kernel") quiet panic=-1"
 	append="$append random.trust_cpu=on nokaslr cryptomgr.notests"
 	append="$append ${OTP_VM_APPEND:-}"
-	# shellcheck disable=SC2046 # a list of words is wanted
+	# shellcheck disable=SC2046,SC2086 # lists of words are wanted
 	exec setpriv --pdeathsig TERM timeout ${vm_foreground:+"$vm_foreground"} \
 		-v -k 5 "$vm_timeout" \
 		$(machine_qemu "$vm_kernel" "$vm_smp" "$vm_memory") \
@@ -157,7 +157,7 @@ vm_qemu()
 		-serial chardev:console \
 		-fsdev "$(vm_fsdev control "$vm_work/control")" \
 		-device "virtio-9p-$vm_virtio,fsdev=control,mount_tag=control" \
-		"$@"
+		${OTP_VM_QEMU:-} "$@"
 }
 
 vm_fsdev()
