@@ -190,7 +190,7 @@ static bool is_software(const struct step *step)
 
 static unsigned int step_size(const struct step *step)
 {
-	return is_lock(step) ? DIGEST_SIZE : earlgrey[step->region].granule;
+	return is_lock(step) ? DIGEST_BYTES : earlgrey[step->region].granule;
 }
 
 static __u32 step_address(const struct step *step)

@@ -49,7 +49,7 @@ extern const struct partition earlgrey[PARTITIONS];
 extern const struct partition earlgrey_1_0_0[PARTITIONS];
 
 #define ARRAY_BYTES	2048
-#define DIGEST_SIZE	8
+#define DIGEST_BYTES	8
 #define CODE_BITS	22
 
 /* What the interface for direct access reports. */

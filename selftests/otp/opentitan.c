@@ -285,7 +285,7 @@ TEST_F(opentitan, digests_cannot_be_programmed_as_fields)
 	__u32 i;
 
 	for (i = 0; i < LIFE_CYCLE; i++) {
-		__u32 offset = earlgrey[i].size - DIGEST_SIZE;
+		__u32 offset = earlgrey[i].size - DIGEST_BYTES;
 
 		TAKE_IMAGE();
 		EXPECT_EQ(-EROFS, PROGRAM({ i, offset, 8, counting }));
@@ -780,14 +780,14 @@ TEST_F(locking, acts_from_the_loss_of_power_on)
 TEST_F(locking, is_in_the_array_as_a_plain_digest)
 {
 	__u32 address = earlgrey[variant->region].base +
-			earlgrey[variant->region].size - DIGEST_SIZE;
+			earlgrey[variant->region].size - DIGEST_BYTES;
 	struct image image;
 	__u64 digest;
 
 	GIVEN_LOCK();
 	digest = htole64(self->lock.arg.memory);
 	ASSERT_EQ(0, image_save(&self->mock, &image));
-	EXPECT_TRUE(image_holds(&image, address, &digest, DIGEST_SIZE));
+	EXPECT_TRUE(image_holds(&image, address, &digest, DIGEST_BYTES));
 }
 
 TEST_F(locking, refuses_to_program_before_the_reset)
@@ -851,7 +851,7 @@ TEST_F(locking, refuses_to_program_after_the_reset)
 TEST_F(locking, is_kept_by_the_hardware_after_the_reset)
 {
 	__u32 base = earlgrey[variant->region].base;
-	__u32 digest = base + earlgrey[variant->region].size - DIGEST_SIZE;
+	__u32 digest = base + earlgrey[variant->region].size - DIGEST_BYTES;
 
 	GIVEN_LOCK();
 	RESET();

@@ -3,67 +3,15 @@
  * Programming is off unless the system's owner said otherwise: everything can
  * be looked at and rehearsed then, and nothing can be programmed, by nobody.
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
+#include "modules.h"
 #include "util.h"
 
 #define PARAMETER	"/sys/module/otp/parameters/programming"
-
-#define MODULES_MAX	8
-
-/* Modules that were unloaded, in this order. */
-static char unloaded[MODULES_MAX][64];
-static unsigned int count;
-
-static int unload_one(const char *module)
-{
-	if (syscall(SYS_delete_module, module, O_NONBLOCK))
-		return -errno;
-	if (count < MODULES_MAX)
-		snprintf(unloaded[count++], sizeof(unloaded[0]), "%s",
-			 module);
-	return 0;
-}
-
-/* A module, and before it those that need it. */
-static int unload(const char *module)
-{
-	struct dirent *entry;
-	char path[320];
-	int ret = 0;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "/sys/module/%s/holders", module);
-	dir = opendir(path);
-	if (!dir)
-		return -errno;
-	while (!ret && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
-			ret = unload(entry->d_name);
-	closedir(dir);
-	return ret ? ret : unload_one(module);
-}
-
-/* The core, and all that was unloaded with it. */
-static int load_all(const char *programming)
-{
-	char command[128];
-	int ret;
-
-	snprintf(command, sizeof(command), "modprobe otp programming=%s",
-		 programming);
-	ret = system(command);
-	while (count) {
-		snprintf(command, sizeof(command), "modprobe %s",
-			 unloaded[--count]);
-		ret |= system(command);
-	}
-	return ret;
-}
 
 static char programming_now(void)
 {
@@ -84,14 +32,14 @@ FIXTURE_SETUP(programming_off)
 	int ret;
 
 	self->fd = -1;
-	if (access("/sys/module/otp/initstate", F_OK))
+	if (!modules_possible())
 		SKIP(return, "the core is no module");
-	ret = unload("otp");
+	ret = modules_unload();
 	if (ret) {
-		load_all("1");
+		modules_load("1");
 		SKIP(return, "the modules are in use");
 	}
-	ASSERT_EQ(0, load_all("0"));
+	ASSERT_EQ(0, modules_load("0"));
 	ASSERT_EQ('N', programming_now());
 	ASSERT_EQ(0, mock_create(&self->mock, "v2.1"));
 	ASSERT_EQ(0, image_save(&self->mock, &self->before));
@@ -103,8 +51,8 @@ FIXTURE_TEARDOWN(programming_off)
 {
 	close(self->fd);
 	mock_destroy(&self->mock);
-	EXPECT_EQ(0, unload("otp"));
-	EXPECT_EQ(0, load_all("1"));
+	EXPECT_EQ(0, modules_unload());
+	EXPECT_EQ(0, modules_load("1"));
 	EXPECT_EQ('Y', programming_now());
 }
 
