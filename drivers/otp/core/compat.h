@@ -31,6 +31,11 @@ otp_compat_hrtimer_setup(struct hrtimer *timer,
 #define hrtimer_setup otp_compat_hrtimer_setup
 #endif
 
+/* Before 6.8 nvmem asks no provider about the cells of the device tree. */
+#if KERNEL_VERSION(6, 8, 0) <= LINUX_VERSION_CODE
+#define OTP_COMPAT_NVMEM_FIXUP
+#endif
+
 /* Before 6.4 nvmem has one hook for all cells, and tells it less. */
 #include <linux/nvmem-provider.h>
 

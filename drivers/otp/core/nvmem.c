@@ -144,6 +144,7 @@ static int otp_nvmem_register_one(struct device *parent,
 	struct nvmem_device *device;
 	int ret;
 
+	otp_nvmem_mac(&config);
 	nvmem->size = region->size;
 	nvmem->granule = region->granule;
 	snprintf(nvmem->name, sizeof(nvmem->name), "%s-%s",

@@ -46,6 +46,8 @@ struct otp_nvmem {
 	char (*names)[8];
 };
 
+void otp_nvmem_mac(struct nvmem_config *config);
+
 #ifdef CONFIG_OTP_JOURNAL
 int otp_nvmem_journal(struct otp_nvmem *nvmem, struct nvmem_config *config);
 #else
