@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154
 # The devicetree bindings, by the tools of the devicetree project: that each is
-# a schema, that its examples follow it, and that the overlays compile.
+# a schema, that its examples follow it, and so do the overlays on a board.
 
 bindings_place=Documentation/devicetree/bindings
 
@@ -20,9 +20,32 @@ static_bindings()
 	for file in "$bindings_place"/otp/*.yaml; do
 		bindings_example "$source" "$file"
 	done
+	bindings_compile board "$top/dts/board.dts"
 	for file in "$top"/dts/*.dtso; do
-		dtc -@ -I dts -O dtb -o overlay.dtbo "$file" 2>&1
+		bindings_compile "$(basename "$file" .dtso)" "$file"
 	done
+	for file in "$top"/dts/*.dtso; do
+		bindings_overlay "$(basename "$file" .dtso)"
+	done
+)
+
+# bindings_compile NAME FILE: to NAME.dtb. A register of an overlay is judged by
+# the cells of its bus, which may be the board's.
+bindings_compile()
+{
+	dtc -@ -I dts -O dtb -W no-reg_format -W no-avoid_default_addr_size \
+		-o "$1.dtb" "$2" 2>&1
+}
+
+# bindings_overlay NAME: what it breaks as a part of the board, and what it takes
+# for granted that the board has not.
+bindings_overlay()
+(
+	under=
+	# Its slots are in that one.
+	[ "$1" != signed-image ] || under=sefc.dtb
+	fdtoverlay -i board.dtb -o "on-$1.dtb" ${under:+"$under"} "$1.dtb" 2>&1
+	dt-validate -s schema.json "on-$1.dtb" 2>&1
 )
 
 # bindings_stage SOURCE ROOT: ours among those of the kernel.
