@@ -81,7 +81,9 @@ there as root. Its output comes out here, byte by byte, stdout on stdout and
 stderr on stderr; its exit status is ours. Its stdin is empty.
 
   --kernel NAME      which kernel: 6.12 (the default) or 6.1 on x86-64, or arm64,
-                     6.12 for that architecture, on a machine with a devicetree
+                     6.12 for that architecture, on a machine with a devicetree,
+                     or debug, 6.12 built here under KASAN, UBSAN, kmemleak,
+                     lockdep, and with allocations that can be made to fail
   --share DIR        DIR is /share in the VM, to read and to write, and where
                      CMD starts
   --add FILE         put a program and the libraries it needs into /usr/bin
@@ -190,8 +192,8 @@ usage: tools/run selftest [--kernel NAME] [TEST...]
 
 Builds the kselftests, boots a VM and runs them there one after the other, each
 with a time limit; one that cannot share it gets a VM of its own. Without
---kernel on 6.12 and 6.1 (arm64 is another), without TEST all tests. A complaint
-of the kernel (WARNING, BUG, Oops ...) on its console is a failure.
+--kernel on 6.12 and 6.1 (arm64 and debug are others), without TEST all tests. A
+complaint of the kernel (WARNING, BUG, Oops ...) on its console is a failure.
 EOF
 }
 
@@ -258,7 +260,8 @@ usage: tools/run fetch [--kernel NAME] [--again]
 
 Fetches a stock kernel (6.12 and 6.1, without --kernel; arm64 is another) with
 its headers into the cache and prints where. A kernel that is there is kept;
---again looks for a newer point release.
+--again looks for a newer point release. The one called debug is built instead,
+in ten minutes; --again builds it again.
 EOF
 }
 

@@ -7,7 +7,7 @@
 kernel_series='6.12 6.1'
 kernel_default=6.12
 # What --kernel takes; check runs all kselftests on each of kernel_series.
-kernel_names="$kernel_series arm64"
+kernel_names="$kernel_series arm64 debug"
 kernel_suites='bookworm bookworm-backports'
 kernel_security_suites='bookworm-security'
 kernel_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -31,7 +31,7 @@ kernel_source() { printf '%s\n' "$cache/source/$1"; }
 kernel_version()
 {
 	case $1 in
-	arm64) echo 6.12 ;;
+	arm64 | debug) echo 6.12 ;;
 	*) echo "$1" ;;
 	esac
 }
@@ -46,6 +46,10 @@ kernel_headers()
 # kernel_fetch NAME [again]: unpacks the newest point release there is, once.
 kernel_fetch()
 {
+	[ "$1" != debug ] || {
+		debug_fetch "${2:-}"
+		return
+	}
 	machine_need "$1"
 	[ "${2:-}" != again ] && [ -e "$(kernel_dir "$1")/release" ] ||
 		cache_locked "kernel-$1" kernel_fetch_locked "$@" ||
