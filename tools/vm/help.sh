@@ -175,11 +175,12 @@ EOF
 help_kunit()
 {
 	cat <<'EOF'
-usage: tools/run kunit [--kernel 6.12] [--filter GLOB]
+usage: tools/run kunit [--kernel 6.12|7] [--filter GLOB]
 
-Stages the sources into a kernel tree and runs the KUnit suites in UML, under
-KASAN, UBSAN, lockdep and debug objects, through the kernel's own kunit.py. The first
-build takes some ten minutes.
+Stages the sources into a kernel tree and runs the KUnit suites in UML, through
+the kernel's own kunit.py: on 6.12 under KASAN, UBSAN, lockdep and debug objects,
+on 7, which is the newest 7.x that Debian has the source of, with no more than
+"kunit.py run --kunitconfig=drivers/otp". The first build takes some ten minutes.
 
   --filter GLOB      only these suites or cases, such as 'otp_*' or '*.*lock*'
 EOF

@@ -9,7 +9,9 @@ matrix_list()
 	for matrix_each in $foreign_names; do
 		echo "unit-$matrix_each foreign $matrix_each"
 	done
-	echo "kunit-$kunit_kernel kunit"
+	for matrix_each in $kunit_kernels; do
+		echo "kunit-$matrix_each kunit $matrix_each"
+	done
 	for matrix_each in ${kernel_names:-$kernel_series}; do
 		echo "selftest-$matrix_each selftest $matrix_each"
 	done
