@@ -18,11 +18,18 @@ check_run()
 	tier_run "$check" static
 	tier_run "$check" intree
 	tier_run "$check" versal
+	check_matrix
 	check_selftests
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"
 	done
 	check_collect "$check_kunit" kunit
+}
+
+# What there is only in the matrix, and is done in minutes.
+check_matrix()
+{
+	matrix_run "$check" 'unit-*' build-6.12-arm build-6.12-s390x
 }
 
 check_selftests()

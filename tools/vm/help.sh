@@ -142,7 +142,7 @@ help_check()
 usage: tools/run check
 
 Runs all tests: unit, static, intree, versal, kunit and selftest on each kernel
-(see there).
+(see there), and of the matrix what takes minutes.
 The first time takes about a quarter of an hour, then some minutes.
 
 The last line is "N passed, N failed, N skipped". Before it stand the name of
