@@ -187,6 +187,7 @@ struct otp_step {
 	bool readable;
 	bool needed;
 	/* private: kept by the core */
+	u8 *scratch;	/* two granules, to compute with */
 	u32 op;		/* first operation that names the granule */
 	bool wide;	/* one of them has values outside of its own mask */
 	u32 status;

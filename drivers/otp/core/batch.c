@@ -14,6 +14,8 @@
 
 /* data, mask, now, programmed, skip, allow_zero */
 #define OTP_STEP_BUFFERS	6
+#define OTP_STEP_SCRATCH	2
+#define OTP_STEP_GRANULES	(OTP_STEP_BUFFERS + OTP_STEP_SCRATCH)
 
 static int otp_step_compare_place(const void *a, const void *b)
 {
@@ -189,7 +191,7 @@ static void otp_op_count(struct otp_batch *batch, u32 index, size_t *bytes)
 		return;
 	batch->nsteps += op->len /
 		otp_region_get(batch->otp, op->region)->granule;
-	*bytes += OTP_STEP_BUFFERS * op->len;
+	*bytes += OTP_STEP_GRANULES * op->len;
 }
 
 static void otp_step_buffers(struct otp_step *step, u8 **buffer)
@@ -204,6 +206,8 @@ static void otp_step_buffers(struct otp_step *step, u8 **buffer)
 		*buffers[i] = *buffer;
 		*buffer += step->region->granule;
 	}
+	step->scratch = *buffer;
+	*buffer += OTP_STEP_SCRATCH * step->region->granule;
 }
 
 /* Found out before its mask is joined with that of another operation. */

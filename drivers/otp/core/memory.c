@@ -7,7 +7,9 @@
  * the words of another makes a brick. So each value is remembered before its
  * pulse, as a hash under a random key that never leaves the kernel; the values
  * themselves are not kept. Nor can they be found out by trying: after some
- * wrong batches everything is forgotten.
+ * wrong batches everything is forgotten. The place for it is reserved before the
+ * first pulse, since memory that runs out in the middle would interrupt a batch
+ * as well.
  */
 #include <linux/random.h>
 #include <linux/siphash.h>
@@ -95,62 +97,83 @@ static int otp_memory_bits(const struct otp_step *step,
 	return all ? 1 : any ? 0 : -1;
 }
 
-static int otp_memory_keep_field(struct otp_device *otp,
-				 const struct otp_step *step,
-				 const struct otp_field *field, u8 *scratch)
+static int otp_memory_reserve_field(struct otp_device *otp,
+				    const struct otp_step *step,
+				    const struct otp_field *field)
+{
+	if (otp_memory_bits(step, field, step->scratch) <= 0)
+		return 0;
+	return xa_reserve(&otp->memory,
+			  otp_memory_index(otp, step->region, field,
+					   step->offset), GFP_KERNEL);
+}
+
+/**
+ * otp_memory_reserve() - make room for what otp_memory_keep() remembers
+ * @otp: the device; its lock is held
+ * @step: what is going to be programmed
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int otp_memory_reserve(struct otp_device *otp, const struct otp_step *step)
+{
+	const struct otp_region *region = step->region;
+	const struct otp_field *field = NULL;
+	int ret = 0;
+
+	if (!region->nfields)
+		ret = otp_memory_reserve_field(otp, step, NULL);
+	while (!ret && (field = otp_field_next(region, step->offset,
+					       region->granule, field)))
+		ret = otp_memory_reserve_field(otp, step, field);
+	return ret;
+}
+
+static void otp_memory_keep_field(struct otp_device *otp,
+				  const struct otp_step *step,
+				  const struct otp_field *field)
 {
 	u32 granule = step->region->granule;
 	unsigned long index = otp_memory_index(otp, step->region, field,
 					       step->offset);
-	int share = otp_memory_bits(step, field, scratch);
+	int share = otp_memory_bits(step, field, step->scratch);
 	void *entry;
 
 	if (share < 0)
-		return 0;
+		return;
 	/* What is put together from several batches is nobody's value. */
 	if (!share) {
 		xa_erase(&otp->memory, index);
-		return 0;
+		return;
 	}
-	entry = otp_memory_entry(step->data, scratch, scratch + granule,
-				 granule);
-	return xa_err(xa_store(&otp->memory, index, entry, GFP_KERNEL));
+	entry = otp_memory_entry(step->data, step->scratch,
+				 step->scratch + granule, granule);
+	xa_store(&otp->memory, index, entry, GFP_KERNEL);
 }
 
 /**
  * otp_memory_keep() - remember what is about to be programmed
  * @otp: the device; its lock is held
- * @step: what is about to be programmed
- *
- * Return: 0, or -ENOMEM.
+ * @step: what is about to be programmed, with room reserved for it
  */
-int otp_memory_keep(struct otp_device *otp, const struct otp_step *step)
+void otp_memory_keep(struct otp_device *otp, const struct otp_step *step)
 {
 	const struct otp_region *region = step->region;
 	const struct otp_field *field = NULL;
-	u8 *scratch;
-	int ret = 0;
-
-	scratch = kmalloc(2 * region->granule, GFP_KERNEL);
-	if (!scratch)
-		return -ENOMEM;
 
 	if (!region->nfields)
-		ret = otp_memory_keep_field(otp, step, NULL, scratch);
-	while (!ret && (field = otp_field_next(region, step->offset,
-					       region->granule, field)))
-		ret = otp_memory_keep_field(otp, step, field, scratch);
-	kfree(scratch);
-	return ret;
+		otp_memory_keep_field(otp, step, NULL);
+	while ((field = otp_field_next(region, step->offset, region->granule,
+				       field)))
+		otp_memory_keep_field(otp, step, field);
 }
 
 static enum otp_recall otp_memory_recall_field(struct otp_device *otp,
 					       const struct otp_step *step,
-					       const struct otp_field *field,
-					       u8 *scratch)
+					       const struct otp_field *field)
 {
 	u32 granule = step->region->granule;
-	int share = otp_memory_bits(step, field, scratch);
+	int share = otp_memory_bits(step, field, step->scratch);
 	void *entry;
 
 	if (share < 0)
@@ -160,8 +183,8 @@ static enum otp_recall otp_memory_recall_field(struct otp_device *otp,
 					 step->offset));
 	if (!entry || !share)
 		return OTP_RECALL_UNKNOWN;
-	return entry == otp_memory_entry(step->data, scratch,
-					 scratch + granule, granule) ?
+	return entry == otp_memory_entry(step->data, step->scratch,
+					 step->scratch + granule, granule) ?
 		OTP_RECALL_SAME : OTP_RECALL_OTHER;
 }
 
@@ -179,19 +202,12 @@ enum otp_recall otp_memory_recall(struct otp_device *otp,
 	const struct otp_region *region = step->region;
 	enum otp_recall recall = OTP_RECALL_SAME;
 	const struct otp_field *field = NULL;
-	u8 *scratch;
-
-	scratch = kmalloc(2 * region->granule, GFP_KERNEL);
-	if (!scratch)
-		return OTP_RECALL_UNKNOWN;
 
 	if (!region->nfields)
-		recall = otp_memory_recall_field(otp, step, NULL, scratch);
+		recall = otp_memory_recall_field(otp, step, NULL);
 	while ((field = otp_field_next(region, step->offset, region->granule,
 				       field)))
-		recall = max(recall, otp_memory_recall_field(otp, step, field,
-							     scratch));
-	kfree(scratch);
+		recall = max(recall, otp_memory_recall_field(otp, step, field));
 	return recall;
 }
 

@@ -179,7 +179,8 @@ enum otp_recall {
 	OTP_RECALL_OTHER,
 };
 
-int otp_memory_keep(struct otp_device *otp, const struct otp_step *step);
+int otp_memory_reserve(struct otp_device *otp, const struct otp_step *step);
+void otp_memory_keep(struct otp_device *otp, const struct otp_step *step);
 enum otp_recall otp_memory_recall(struct otp_device *otp,
 				  const struct otp_step *step);
 void otp_memory_guessed(struct otp_device *otp);

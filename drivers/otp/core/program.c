@@ -183,14 +183,8 @@ static int otp_step_pulse(struct otp_batch *batch, struct otp_step *step)
 	struct otp_device *otp = batch->otp;
 	int ret;
 
-	if (!step->readable) {
-		ret = otp_memory_keep(otp, step);
-		if (ret)
-			return otp_step_fail(batch, step, ret,
-					     OTP_REASON_DEVICE,
-					     "%s: out of memory",
-					     otp_step_label(step));
-	}
+	if (!step->readable)
+		otp_memory_keep(otp, step);
 	ret = otp->ops->program(otp, step->region, step->offset, step->data,
 				step->mask, &step->vendor);
 	if (!ret && otp->ops->wait) {
@@ -279,9 +273,25 @@ static int otp_batch_burn(struct otp_batch *batch)
 	return ret;
 }
 
+/* What may fail for want of memory fails before the first pulse. */
+static int otp_batch_reserve(struct otp_batch *batch)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < batch->nsteps && !ret; i++) {
+		const struct otp_step *step = &batch->steps[i];
+
+		if (step->needed && !step->readable)
+			ret = otp_memory_reserve(batch->otp, step);
+	}
+	return ret;
+}
+
 static int otp_batch_run(struct otp_batch *batch)
 {
 	bool dry_run = batch->request->flags & OTP_PROGRAM_DRY_RUN;
+	int ret;
 
 	otp_batch_check(batch);
 	otp_batch_settle(batch, dry_run);
@@ -294,6 +304,9 @@ static int otp_batch_run(struct otp_batch *batch)
 	if (dry_run || !otp_batch_needed(batch))
 		return 0;
 
+	ret = otp_batch_reserve(batch);
+	if (ret)
+		return ret;
 	if (otp_is_interrupted(batch->otp))
 		return -EINTR;
 	return otp_batch_burn(batch);
