@@ -145,7 +145,10 @@ static struct device_node *versal_cache_node(struct device *dev)
 	node = of_parse_phandle(dev->of_node, "xlnx,efuse-cache", 0);
 	if (!node && dev->of_node)
 		node = of_find_matching_node(NULL, versal_cache_match);
-	return node;
+	if (of_device_is_available(node))
+		return node;
+	of_node_put(node);
+	return NULL;
 }
 
 /* A device of its own in the devicetree; none is no error. */
