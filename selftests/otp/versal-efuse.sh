@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # otpctl and the eFUSE controller of AMD Versal. Not for a chip that is still
 # wanted: for QEMU's machine xlnx-versal-virt. "blank" programs blank fuses; "kept"
-# looks at what that one left, after a power-off, while USER_FUSE_12 takes nothing
-# more, which the driver cannot know.
+# looks at what that one left, after a power-off, with the devicetree of
+# versal-efuse.dtso, by which there is no cache; and column 3 of USER_FUSE_12 takes
+# nothing, which the driver cannot know.
 
 # shellcheck source=selftests/otp/lib.sh
 . ./lib.sh
@@ -83,12 +84,16 @@ kept()
 	cells user 0 8 2000000001eeffc0 'still there'
 	cells user 248 4 00000080 'the last one too'
 	cells ppk0 0 8 ffeeddccbbaa9988 'the hash'
+	found=$(hexdump -v -e '4/1 "%02x"' \
+		"$nvmem/$device-user/cells/serial@4"*)
+	[ "$found" = 01eeffc0 ]
+	result $? "nvmem: the cell of the devicetree ($found)"
 	locked
 	expect 0 'one more fuse' write USER_FUSE_1=0x01/0x01
 	cells user 0 4 21000000 'both'
 	expect 0 'a fuse beside the broken one' write USER_FUSE_12=0x4/0x4
 	expect 1 'a fuse that takes nothing' write USER_FUSE_12=0x8/0x8
-	says "$out" 'failed: ' 'failed'
+	says "$out" 'Input/output error, vendor status 0x00000003' 'failed'
 	says "$err" 'USER_FUSE_12: programming failed, the device says 0x00000003 PGM_ERROR' \
 		'with the status of the controller'
 	cells user 44 4 04000000 'the fuse is as it was'
