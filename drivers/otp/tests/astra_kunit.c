@@ -58,21 +58,13 @@ struct board {
 	struct ram ram;
 };
 
-static int board_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
-
 static void board_start(struct kunit *test, struct board *board)
 {
-	struct device *dev;
-
 	KUNIT_ASSERT_EQ(test, otp_mock_start(board->mock), 0);
 	board->child = otp_mock_get_device(board->mock);
 	KUNIT_ASSERT_NOT_NULL(test, board->child);
-	dev = device_find_child(board->child, NULL, board_is_otp);
-	KUNIT_ASSERT_NOT_NULL(test, dev);
-	board->ram.otp = container_of(dev, struct otp_device, dev);
+	board->ram.otp = ram_find(board->child);
+	KUNIT_ASSERT_NOT_NULL(test, board->ram.otp);
 }
 
 static void board_stop(struct board *board)

@@ -8,6 +8,7 @@
 
 #include "../mock/mock.h"
 #include "image-slots.h"
+#include "ram.h"
 
 #define COUNTER_TAG	0x41
 #define OTHER_TAG	0x42
@@ -234,11 +235,6 @@ static struct kunit_suite counter_suite = {
 
 /* Records of a journal. */
 
-static int counter_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
-
 /**
  * struct counter_chip - a journal with its driver
  * @mock: the chip
@@ -266,7 +262,6 @@ static struct counter_chip *counter_create(struct kunit *test)
 {
 	struct counter_chip *chip = kunit_kzalloc(test, sizeof(*chip),
 						  GFP_KERNEL);
-	struct device *dev;
 
 	KUNIT_ASSERT_NOT_NULL(test, chip);
 	chip->mock = otp_mock_create("secure-journal", NULL);
@@ -276,9 +271,8 @@ static struct counter_chip *counter_create(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, otp_mock_start(chip->mock), 0);
 	chip->child = otp_mock_get_device(chip->mock);
 	KUNIT_ASSERT_NOT_NULL(test, chip->child);
-	dev = device_find_child(chip->child, NULL, counter_is_otp);
-	KUNIT_ASSERT_NOT_NULL(test, dev);
-	chip->otp = container_of(dev, struct otp_device, dev);
+	chip->otp = ram_find(chip->child);
+	KUNIT_ASSERT_NOT_NULL(test, chip->otp);
 	return chip;
 }
 

@@ -7,19 +7,12 @@
 #include <linux/slab.h>
 
 #include "opentitan-chip.h"
-
-static int chip_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
+#include "ram.h"
 
 static void chip_find(struct chip *chip)
 {
-	struct device *dev;
-
-	dev = device_find_child(chip->child, NULL, chip_is_otp);
-	KUNIT_ASSERT_NOT_NULL(chip->test, dev);
-	chip->otp = container_of(dev, struct otp_device, dev);
+	chip->otp = ram_find(chip->child);
+	KUNIT_ASSERT_NOT_NULL(chip->test, chip->otp);
 }
 
 static void chip_forget(struct chip *chip)

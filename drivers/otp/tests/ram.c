@@ -298,6 +298,19 @@ u64 ram_events(const struct ram *ram)
 	return atomic64_read(&ram->otp->event_seq);
 }
 
+static int ram_match_parent(struct device *dev, const void *parent)
+{
+	return dev->parent == parent;
+}
+
+struct otp_device *ram_find(const struct device *parent)
+{
+	struct device *dev = class_find_device(&otp_class, NULL, parent,
+					       ram_match_parent);
+
+	return dev ? container_of(dev, struct otp_device, dev) : NULL;
+}
+
 struct ram_batch *ram_batch(struct ram *ram)
 {
 	struct ram_batch *batch;

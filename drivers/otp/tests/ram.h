@@ -125,6 +125,9 @@ void ram_set(struct ram *ram, u32 region, u32 offset, u8 data, u8 done,
 	     u32 len);
 u64 ram_events(const struct ram *ram);
 
+/* What a driver registered for @parent; NULL if nothing. A reference to it. */
+struct otp_device *ram_find(const struct device *parent);
+
 struct ram_batch *ram_batch(struct ram *ram);
 struct otp_op *ram_add(struct ram_batch *batch, u32 region, u32 offset,
 		       const u8 *data, const u8 *mask, u32 len);

@@ -13,6 +13,7 @@
 #include "../mock/mock.h"
 #include "../regs/secure-journal.h"
 #include "journal-vectors.h"
+#include "ram.h"
 
 /**
  * struct part - a chip, its driver, and the windows of its registers
@@ -34,11 +35,6 @@ struct part {
 	struct regmap *wrpr;
 };
 
-static int part_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
-
 static void part_release(void *data)
 {
 	struct part *part = data;
@@ -53,7 +49,6 @@ static void part_release(void *data)
 static struct part *part_create(struct kunit *test, const char *variant)
 {
 	struct part *part = kunit_kzalloc(test, sizeof(*part), GFP_KERNEL);
-	struct device *dev;
 
 	KUNIT_ASSERT_NOT_NULL(test, part);
 	part->test = test;
@@ -67,9 +62,8 @@ static struct part *part_create(struct kunit *test, const char *variant)
 	part->journal = dev_get_regmap(part->child->parent, "journal");
 	part->counters = dev_get_regmap(part->child->parent, "counters");
 	part->wrpr = dev_get_regmap(part->child->parent, "wrpr");
-	dev = device_find_child(part->child, NULL, part_is_otp);
-	KUNIT_ASSERT_NOT_NULL(test, dev);
-	part->otp = container_of(dev, struct otp_device, dev);
+	part->otp = ram_find(part->child);
+	KUNIT_ASSERT_NOT_NULL(test, part->otp);
 	return part;
 }
 

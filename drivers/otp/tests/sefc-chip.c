@@ -8,11 +8,6 @@
 
 #include "sefc-chip.h"
 
-static int mtsh_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
-
 static void mtsh_release(void *data)
 {
 	struct mtsh *chip = data;
@@ -27,14 +22,10 @@ static void mtsh_release(void *data)
 /* Again, after the driver was unbound and bound. */
 void mtsh_find_driver(struct mtsh *chip)
 {
-	struct device *dev;
-
 	if (chip->otp)
 		put_device(&chip->otp->dev);
-	chip->otp = NULL;
-	dev = device_find_child(chip->child, NULL, mtsh_is_otp);
-	KUNIT_ASSERT_NOT_NULL(chip->test, dev);
-	chip->otp = container_of(dev, struct otp_device, dev);
+	chip->otp = ram_find(chip->child);
+	KUNIT_ASSERT_NOT_NULL(chip->test, chip->otp);
 	chip->ram.otp = chip->otp;
 }
 

@@ -185,11 +185,6 @@ static const struct regmap_config fuses_cache = {
 	.max_register = VERSAL_EFUSE_CACHE_SIZE - 4,
 };
 
-static int fuses_is_otp(struct device *dev, void *data)
-{
-	return dev->class && !strcmp(dev->class->name, "otp");
-}
-
 static void fuses_release(void *data)
 {
 	struct fuses *fuses = data;
@@ -221,15 +216,12 @@ static void fuses_bind(struct fuses *fuses, u32 rate)
 		.properties = rate ? properties : NULL,
 	};
 	struct kunit *test = fuses->test;
-	struct device *dev;
 
 	fuses->pdev = platform_device_register_full(&info);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(fuses->pdev));
 	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, fuses_release,
 							fuses), 0);
-	dev = device_find_child(&fuses->pdev->dev, NULL, fuses_is_otp);
-	if (dev)
-		fuses->ram.otp = container_of(dev, struct otp_device, dev);
+	fuses->ram.otp = ram_find(&fuses->pdev->dev);
 }
 
 /* As QEMU's are at reset: the factory's T-bits and anchors, all else blank. */
