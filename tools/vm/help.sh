@@ -205,6 +205,8 @@ usage: tools/run intree
 
 Stages the sources into a kernel tree and uses them there with the kernel's own
 tools: get_maintainer.pl, the kselftests' Makefile, run_kselftest.sh (in a VM).
+The series that stage-into-kernel --series makes is applied, has to give the same
+tree, passes checkpatch.pl and builds without a warning.
 EOF
 }
 

@@ -27,6 +27,7 @@ intree_run()
 	fi
 	intree_check "$1" maintainers 'MAINTAINERS'
 	intree_check "$1" guides 'the documentation'
+	intree_series "$1"
 	intree_selftest "$1"
 }
 
@@ -126,6 +127,98 @@ guides_led_to()
 	esac
 	grep -q "^   $entry\$" "$index" || echo "$index does not lead to $1"
 }
+
+# intree_series RESULTS: what comes out as patches for a tree without us is the
+# tree that has us, without compat.h.
+intree_series()
+{
+	intree_check "$1" series 'the series applies'
+	intree_check "$1" series_checkpatch 'checkpatch of the series'
+	intree_check "$1" series_build 'the series builds'
+}
+
+# Who the patches are by is of no interest here.
+series_git()
+(
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+	export GIT_AUTHOR_NAME=nobody GIT_AUTHOR_EMAIL=nobody@localhost
+	export GIT_COMMITTER_NAME=nobody GIT_COMMITTER_EMAIL=nobody@localhost
+	"$@"
+)
+
+static_series()
+(
+	source=$(kernel_source "$intree_source")
+	patches=$(intree_dir)/patches
+	applied=$(intree_dir)/applied
+	rm -rf "$patches" "$applied"
+	series_git series_make "$source" "$patches" &&
+		series_git series_base "$source" "$applied" &&
+		series_git git -C "$applied" am --quiet "$patches"/*.patch ||
+		exit 1
+	git -C "$applied" status --porcelain
+	series_compare "$applied"
+)
+
+# series_compare APPLIED: with the staged tree as upstream would have it.
+series_compare()
+(
+	staged=$(intree_dir)/staged
+	rm -rf "$staged"
+	intree_files >"$(intree_dir)/files"
+	# shellcheck disable=SC2086 # a list of words
+	printf '%s\n' $series_others >>"$(intree_dir)/files"
+	mkdir -p "$staged" &&
+		tar -C "$(intree_tree)" -c -T "$(intree_dir)/files" |
+		tar -C "$staged" -x &&
+		python3 "$top/tools/vm/inline-compat.py" \
+			"$(series_version "$(intree_tree)")" \
+			"$staged/drivers/otp" || exit 1
+	diff -r -x .git "$staged" "$1"
+	grep -r -n -E 'compat\.h|LINUX_VERSION_CODE|KERNEL_VERSION' \
+		"$1/drivers/otp" "$1/include"
+)
+
+# Whoever sends the series signs it, and its last patch is for MAINTAINERS. The
+# tests are too large to be looked at twice, see static_checkpatch.
+static_series_checkpatch()
+(
+	export GIT_DIR=/nonexistent
+	cd "$(intree_tree)" || exit 1
+	for patch in "$(intree_dir)"/patches/*.patch; do
+		case $patch in
+		*-KUnit-* | *-selftests-* | *-mock-*) continue ;;
+		esac
+		perl scripts/checkpatch.pl --strict --no-signoff --no-summary \
+			--quiet --show-types --ignore FILE_PATH_CHANGES \
+			--ignore OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT "$patch"
+	done
+)
+
+# As modules of a kernel that is there already; all warnings are ours.
+static_series_build()
+(
+	build=$checkout/series
+	rm -rf "$build"
+	mkdir -p "$build" && cp "$top/Kbuild" "$build/" &&
+		cp -r "$(intree_dir)/applied/drivers" \
+			"$(intree_dir)/applied/include" "$build/" || exit 1
+	series_compile "$build" W=1
+)
+
+# series_compile BUILD MAKE-ARGS...: prints the findings in our files.
+series_compile()
+(
+	build=$1
+	shift
+	status=0
+	modules_make "$intree_source" "$build" "$@" >"$build.log" 2>&1 ||
+		status=1
+	sed -n -E -e '/(WARNING|ERROR): modpost/p' \
+		-e "s|^$build/(.*: (warning\|error): .*)|\1|p" "$build.log"
+	[ "$status" -eq 0 ] || tail -n 20 "$build.log"
+	exit "$status"
+)
 
 # intree_selftest RESULTS: built and installed by the kernel's Makefile, run by
 # its script.
