@@ -5,8 +5,9 @@
 #
 # selftests/otp/Makefile takes KSRC and O, and its target print-tests prints
 # one line per file: "gen NAME" (built, in O), "alone NAME" (built, and run in a
-# VM of its own), "prog NAME" (a script in the source), "with NAME" (built) and
-# "file NAME" (both needed by them).
+# VM of its own), "prog NAME" (a script in the source), "board NAME" (one for a
+# VM of its own with the devicetree of dts/), "with NAME" (built) and "file NAME"
+# (both needed by them).
 
 selftest_source=6.12
 selftest_vm_time=2400
@@ -73,7 +74,23 @@ selftest_export()
 			program_libraries "$from/$name" "$1/root" || return 1
 	done <"$1/list"
 	cp "$top/tools/vm/selftest-guest" "$1/run"
-	sed -n 's/^\(gen\|prog\|alone\) //p' "$1/list" >"$1/chosen"
+	selftest_board "$1" || return 1
+	sed -n 's/^\(gen\|prog\|alone\|board\) //p' "$1/list" >"$1/chosen"
+}
+
+# selftest_board SHARE: on a board, the modules for its test; elsewhere there is
+# none to run.
+selftest_board()
+{
+	if ! machine_board "$vm_kernel"; then
+		sed -i '/^board /d' "$1/list"
+		return
+	fi
+	build=$checkout/test-modules-$vm_kernel
+	mirror_tree "$top/selftests/otp/test_modules" "$build" . &&
+		step "$logs/test-modules" 'building modules for the tests' \
+			modules_make "$vm_kernel" "$build" W=1 &&
+		cp "$build"/*.ko "$1/tests/"
 }
 
 # selftest_run SHARE RESULTS SERIES [TEST...]
@@ -91,7 +108,13 @@ selftest_run()
 		selftest_vm "selftest-$selftest_series"
 	for test in $(selftest_alone); do
 		echo "$test" >"$selftest_share/names"
-		selftest_vm "selftest-$selftest_series-$test" "$test"
+		if grep -q -x -e "board $test" "$selftest_share/list"; then
+			vm_dtso=$top/dts/qemu/versal-virt-otp.dtso
+			selftest_vm "selftest-$selftest_series-$test"
+			vm_dtso=
+		else
+			selftest_vm "selftest-$selftest_series-$test" "$test"
+		fi
 	done
 }
 
@@ -99,16 +122,16 @@ selftest_run()
 selftest_together()
 {
 	while read -r name; do
-		grep -q -x -F "alone $name" "$selftest_share/list" ||
-			printf '%s\n' "$name"
+		grep -q -x -e "alone $name" -e "board $name" \
+			"$selftest_share/list" || printf '%s\n' "$name"
 	done <"$selftest_share/chosen"
 }
 
 selftest_alone()
 {
 	while read -r name; do
-		! grep -q -x -F "alone $name" "$selftest_share/list" ||
-			printf '%s\n' "$name"
+		! grep -q -x -e "alone $name" -e "board $name" \
+			"$selftest_share/list" || printf '%s\n' "$name"
 	done <"$selftest_share/chosen"
 }
 
