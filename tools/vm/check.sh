@@ -3,6 +3,10 @@
 # All tiers. The UML kernel takes longest, so it is built beside all else, at
 # low priority; the VMs of the kernels run side by side.
 
+# The kselftests that are worth their minutes on a board as well.
+check_board='devicetree.sh ioctl astra opentitan journal sefc tool.sh
+	image-tool.sh'
+
 # check_run RESULTS
 check_run()
 {
@@ -20,6 +24,8 @@ check_run()
 	tier_run "$check" versal
 	check_matrix
 	check_selftests
+	# shellcheck disable=SC2086 # a list of tests
+	tier_run "$check" selftest arm64 $check_board
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"
 	done
