@@ -23,6 +23,7 @@ tier_static()
 		"$(static_modules)"
 	static_check "$1" benchmark 'the benchmark, that it builds' here
 	static_check "$1" licences 'a licence in every file' here
+	static_check "$1" snippet 'the devicetree of README.md' here
 	static_check "$1" netlink 'the netlink specification' here
 	static_check "$1" "bindings $static_source" 'the devicetree bindings' \
 		here
