@@ -7,7 +7,7 @@ packages_tool='pkg-config libnl-3-dev libnl-genl-3-dev libyaml-dev libssl-dev
 	libjson-c-dev libinih-dev'
 packages_vm='qemu-system-x86 busybox-static cpio'
 packages_arm64='qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross
-	binutils device-tree-compiler'
+	binutils device-tree-compiler openssl'
 packages_kunit='python3 bc bison flex libelf-dev libssl-dev gcc make'
 packages_foreign='qemu-user-static
 	gcc-i686-linux-gnu libc6-dev-i386-cross
@@ -40,7 +40,7 @@ packages_of()
 			"$packages_tool" ;;
 	static)
 		echo "$packages_build $packages_static $packages_tool" \
-			"$(packages_archive)" ;;
+			"$(packages_of arm64) $(packages_archive)" ;;
 	intree)
 		echo "$(packages_of selftest) perl rsync" ;;
 	matrix)
