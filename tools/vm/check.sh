@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154
 # All tiers. The UML kernel takes longest, so it is built beside all else, at
-# low priority; the VMs of the kernels run side by side.
+# low priority, and so is the debug kernel; the VMs of the stock kernels run side
+# by side.
 
 # The kselftests that are worth their minutes on a board as well.
 check_board='devicetree.sh ioctl astra opentitan journal sefc tool.sh
@@ -18,6 +19,9 @@ check_run()
 	say 'building the UML kernel for KUnit meanwhile'
 	tier_start "$logs/tier-kunit" "$check.kunit" kunit
 	check_kunit=$tier_pid
+	say 'and the debug kernel'
+	tier_start "$logs/tier-debug" "$check.debug" debug
+	check_debug=$tier_pid
 	tier_run "$check" unit
 	tier_run "$check" static
 	tier_run "$check" intree
@@ -29,6 +33,9 @@ check_run()
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"
 	done
+	check_collect "$check_debug" debug
+	# shellcheck disable=SC2086 # a list of words is wanted
+	tier_run "$check" selftest debug $debug_tests
 	check_collect "$check_kunit" kunit
 }
 

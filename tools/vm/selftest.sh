@@ -146,6 +146,8 @@ selftest_vm()
 		vm_root=$selftest_share/root
 		vm_console=$console
 		vm_timeout=$selftest_vm_time
+		[ "$selftest_series" != debug ] ||
+			vm_timeout=$((vm_timeout * 3))
 		vm_run sh /share/run "$(selftest_time "$selftest_series")" \
 			${2:+"$2"} >&2
 	) || vm_status=$?
