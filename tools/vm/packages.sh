@@ -25,7 +25,9 @@ packages_of()
 		echo "kmod xz-utils $(packages_archive)" ;;
 	modules)
 		echo "$packages_build $(packages_archive)" ;;
-	vm | shell | demo | selftest)
+	selftest)
+		echo "$(packages_of vm) python3 python3-yaml python3-jsonschema" ;;
+	vm | shell | demo)
 		echo "$packages_build $packages_tool $packages_vm" \
 			"$(packages_archive)" ;;
 	# What the kernel of that name takes besides.
@@ -42,7 +44,7 @@ packages_of()
 		echo "$packages_build $packages_static $packages_tool" \
 			"$(packages_of arm64) $(packages_archive)" ;;
 	intree)
-		echo "$(packages_of selftest) perl rsync" ;;
+		echo "$(packages_of selftest) perl rsync git python3" ;;
 	matrix)
 		echo "$packages_foreign $packages_build_foreign" \
 			"$(packages_of selftest) $(packages_of kunit)" \

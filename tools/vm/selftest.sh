@@ -73,6 +73,7 @@ selftest_export()
 		[ "$from" != "$(selftest_dir)" ] ||
 			program_libraries "$from/$name" "$1/root" || return 1
 	done <"$1/list"
+	selftest_ynl "$1" || return 1
 	cp "$top/tools/vm/selftest-guest" "$1/run"
 	selftest_board "$1" || return 1
 	sed -n 's/^\(gen\|prog\|alone\|board\) //p' "$1/list" >"$1/chosen"
@@ -92,6 +93,21 @@ selftest_board()
 			modules_make "$vm_kernel" "$build" W=1 &&
 		cp "$build"/*.ko "$1/tests/"
 }
+
+# selftest_ynl SHARE: the kernel's own client of netlink, the part of a kernel
+# tree that it takes, and Python to run it.
+selftest_ynl()
+(
+	source=$(kernel_source "$selftest_source")
+	tree=$1/ynl
+	place=Documentation/netlink
+	mkdir -p "$tree/$place/specs" "$tree/tools/net/ynl" &&
+		cp "$source/$place"/*.yaml "$tree/$place/" &&
+		cp "$top/$place/specs/otp.yaml" "$tree/$place/specs/" &&
+		cp -r "$source/tools/net/ynl/cli.py" \
+			"$source/tools/net/ynl/lib" "$tree/tools/net/ynl/" &&
+		python_fetch && cp -al "$(python_dir)" "$1/python"
+)
 
 # selftest_run SHARE RESULTS SERIES [TEST...]
 selftest_run()

@@ -19,8 +19,6 @@
 
 #include "otp-core.h"
 
-#define OTP_MAX_DEVICES		256
-
 bool otp_programming = IS_ENABLED(CONFIG_OTP_PROGRAMMING_DEFAULT);
 module_param_named(programming, otp_programming, bool, 0444);
 MODULE_PARM_DESC(programming, "allow what cannot be undone");
@@ -185,6 +183,18 @@ struct otp_device *devm_otp_register(struct device *dev,
 }
 EXPORT_SYMBOL_GPL(devm_otp_register);
 
+/* Its caller puts the device, whose driver may have gone meanwhile. */
+struct otp_device *otp_device_find(u32 index)
+{
+	struct device *dev;
+
+	if (index >= OTP_MAX_DEVICES)
+		return NULL;
+	dev = class_find_device_by_devt(&otp_class,
+					MKDEV(MAJOR(otp_devt), index));
+	return dev ? container_of(dev, struct otp_device, dev) : NULL;
+}
+
 /**
  * otp_priv() - the provider's own data
  * @otp: the device
@@ -254,7 +264,7 @@ static int __init otp_init(void)
 	if (ret)
 		goto err_class;
 
-	ret = otp_report_init();
+	ret = otp_netlink_init();
 	if (ret)
 		goto err_chrdev;
 
@@ -272,7 +282,7 @@ subsys_initcall(otp_init);
 
 static void __exit otp_exit(void)
 {
-	otp_report_exit();
+	otp_netlink_exit();
 	unregister_chrdev_region(otp_devt, OTP_MAX_DEVICES);
 	class_unregister(&otp_class);
 	ida_destroy(&otp_ida);

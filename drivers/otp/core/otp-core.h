@@ -18,6 +18,7 @@
 
 #include "compat.h"
 
+struct genl_family;
 struct otp_file;
 struct otp_journal;
 struct otp_nvmem;
@@ -110,8 +111,14 @@ static inline bool otp_is_interrupted(const struct otp_device *otp)
 	return !otp->handled && signal_pending(current);
 }
 
+/* core.c */
+
+#define OTP_MAX_DEVICES		256
+
 extern bool otp_programming;
 extern struct class otp_class;
+
+struct otp_device *otp_device_find(u32 index);
 
 /* report.c */
 
@@ -119,8 +126,12 @@ extern struct class otp_class;
 
 const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text);
 void otp_report(struct otp_device *otp, const struct otp_event *event);
-int otp_report_init(void);
-void otp_report_exit(void);
+
+/* netlink.c */
+extern struct genl_family otp_family;
+
+int otp_netlink_init(void);
+void otp_netlink_exit(void);
 
 /* nvmem.c */
 int otp_nvmem_register(struct device *parent, struct otp_device *otp);

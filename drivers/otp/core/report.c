@@ -47,20 +47,6 @@ static const char *const otp_actions[] = {
 	[OTP_ACTION_CONFIRM_END] = "confirm-end",
 };
 
-static const struct genl_multicast_group otp_groups[] = {
-	{ .name = OTP_MCGRP_EVENTS, },
-};
-
-static struct genl_family otp_family = {
-	.name = OTP_FAMILY_NAME,
-	.version = OTP_FAMILY_VERSION,
-	.maxattr = OTP_A_EVENT_MAX,
-	.module = THIS_MODULE,
-	.netnsok = true,
-	.mcgrps = otp_groups,
-	.n_mcgrps = ARRAY_SIZE(otp_groups),
-};
-
 static int otp_event_fill(struct sk_buff *skb, struct otp_device *otp, u64 seq,
 			  const struct otp_event *event)
 {
@@ -238,14 +224,4 @@ const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text)
 	else
 		snprintf(text, OTP_VENDOR_TEXT_SIZE, "0x%08x", vendor);
 	return text;
-}
-
-int otp_report_init(void)
-{
-	return genl_register_family(&otp_family);
-}
-
-void otp_report_exit(void)
-{
-	genl_unregister_family(&otp_family);
 }
