@@ -17,6 +17,7 @@
 #include <linux/regmap.h>
 #include <linux/slab.h>
 
+#include "dt.h"
 #include "otp-core.h"
 
 bool otp_programming = IS_ENABLED(CONFIG_OTP_PROGRAMMING_DEFAULT);
@@ -132,7 +133,8 @@ static void otp_unwatch_shutdown(void *data)
  * running operations are waited for, open descriptors get ENODEV from then on.
  *
  * Return: the device, or an ERR_PTR(): -EINVAL for an inconsistent
- * description (the log says where), -ENOSPC when there are too many devices,
+ * description (the log says where), -EINVAL, -EEXIST, -ERANGE or -EACCES for
+ * nodes of regions that cannot be right (likewise), -ENOSPC when there are too many devices,
  * -ENOMEM, or what the driver core and nvmem say.
  */
 struct otp_device *devm_otp_register(struct device *dev,
@@ -142,7 +144,7 @@ struct otp_device *devm_otp_register(struct device *dev,
 	struct otp_device *otp;
 	int ret;
 
-	ret = otp_desc_check(dev, desc, ops);
+	ret = otp_desc_check(dev, desc, ops) ?: otp_dt_check(dev, desc, ops);
 	if (ret)
 		return ERR_PTR(ret);
 
@@ -219,6 +221,29 @@ struct device *otp_dev(struct otp_device *otp)
 }
 EXPORT_SYMBOL_GPL(otp_dev);
 
+/* The memory resource of the registers, if it is there and large enough. */
+static struct resource *otp_regmap_resource(struct platform_device *pdev,
+					    const struct regmap_config *config)
+{
+	const char *name = config->name ?: "the registers";
+	u32 need = config->max_register + config->val_bits / 8;
+	struct resource *res;
+
+	if (config->name)
+		res = platform_get_resource_byname(pdev, IORESOURCE_MEM,
+						   config->name);
+	else
+		res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	if (!res)
+		return ERR_PTR(dev_err_probe(&pdev->dev, -EINVAL,
+					     "no \"reg\" of %s\n", name));
+	if (resource_size(res) < need)
+		return ERR_PTR(dev_err_probe(&pdev->dev, -EINVAL,
+					     "\"reg\" of %s is %pR, less than 0x%x bytes\n",
+					     name, res, need));
+	return res;
+}
+
 /**
  * devm_otp_regmap() - the registers of a block
  * @pdev: the provider's device
@@ -228,12 +253,15 @@ EXPORT_SYMBOL_GPL(otp_dev);
  * holds the block, or a mock. Otherwise the device's memory resource of this
  * name is mapped, the first one if @config has none.
  *
- * Return: the regmap, or an ERR_PTR().
+ * Return: the regmap, or an ERR_PTR(), of which the log tells: -EINVAL if there
+ * is no such resource or it is too small for the last register, -EBUSY if
+ * somebody else has it, -ENOMEM.
  */
 struct regmap *devm_otp_regmap(struct platform_device *pdev,
 			       const struct regmap_config *config)
 {
 	struct regmap *regmap = NULL;
+	struct resource *res;
 	void __iomem *base;
 
 	if (pdev->dev.parent)
@@ -241,11 +269,10 @@ struct regmap *devm_otp_regmap(struct platform_device *pdev,
 	if (regmap)
 		return regmap;
 
-	if (config->name)
-		base = devm_platform_ioremap_resource_byname(pdev,
-							     config->name);
-	else
-		base = devm_platform_ioremap_resource(pdev, 0);
+	res = otp_regmap_resource(pdev, config);
+	if (IS_ERR(res))
+		return ERR_CAST(res);
+	base = devm_ioremap_resource(&pdev->dev, res);
 	if (IS_ERR(base))
 		return ERR_CAST(base);
 	return devm_regmap_init_mmio(&pdev->dev, base, config);

@@ -14,8 +14,6 @@
 #include "../formats/tlv.h"
 #include "nvmem.h"
 
-#define OTP_NVMEM_TAGS		0xff
-
 static const struct otp_tag *otp_nvmem_tag(const struct otp_region *region,
 					   u8 tag)
 {
@@ -126,7 +124,7 @@ static void otp_nvmem_add_nodes(struct otp_nvmem_build *build,
 	struct device_node *np;
 	u32 tag;
 
-	for_each_child_of_node(build->config->of_node, np) {
+	for_each_available_child_of_node(build->config->of_node, np) {
 		if (build->count == room) {
 			of_node_put(np);
 			return;

@@ -21,6 +21,10 @@ static int otp_nvmem_read(void *priv, unsigned int offset, void *val,
 	u8 *buf;
 	int ret;
 
+	/* nvmem does not look where a cell ends. */
+	if (offset > nvmem->size || bytes > nvmem->size - offset)
+		return -ERANGE;
+
 	guard(rwsem_read)(&otp->gone);
 	if (!otp->ops)
 		return -ENODEV;
@@ -46,9 +50,24 @@ static int otp_nvmem_read(void *priv, unsigned int offset, void *val,
 	return ret;
 }
 
+/* Not a granule with a hidden field, nor one without any where there are. */
+bool otp_nvmem_shows(const struct otp_region *region, u32 granule)
+{
+	const struct otp_field *field = NULL;
+	bool shown = !region->nfields;
+
+	while ((field = otp_field_next(region, granule, region->granule,
+				       field))) {
+		shown = !otp_field_hidden(field);
+		if (!shown)
+			break;
+	}
+	return shown;
+}
+
 /*
- * Granules with a hidden field, and those without any, as ranges; returns how
- * many. With @keepout NULL they are only counted.
+ * The granules that are not shown, as ranges; returns how many. With @keepout
+ * NULL they are only counted.
  */
 static unsigned int otp_nvmem_keepout(const struct otp_region *region,
 				      struct nvmem_keepout *keepout)
@@ -58,16 +77,7 @@ static unsigned int otp_nvmem_keepout(const struct otp_region *region,
 	u32 offset;
 
 	for (offset = 0; offset < region->size; offset += region->granule) {
-		const struct otp_field *field = NULL;
-		bool shown = !region->nfields;
-
-		while ((field = otp_field_next(region, offset,
-					       region->granule, field))) {
-			shown = !otp_field_hidden(field);
-			if (!shown)
-				break;
-		}
-		if (shown)
+		if (otp_nvmem_shows(region, offset))
 			continue;
 		if (!n || end != offset)
 			n++;
@@ -115,10 +125,16 @@ static int otp_nvmem_fields(const struct otp_region *region,
 	return 0;
 }
 
-static struct device_node *otp_nvmem_node(struct device *parent,
-					  const char *name)
+/* The node of a region, NULL if it has none that is enabled. */
+struct device_node *otp_nvmem_node(struct device *parent, const char *name)
 {
-	return of_get_child_by_name(parent->of_node, name);
+	struct device_node *node;
+
+	for_each_available_child_of_node(parent->of_node, node) {
+		if (of_node_name_eq(node, name))
+			return node;
+	}
+	return NULL;
 }
 
 static int otp_nvmem_register_one(struct device *parent,
@@ -188,7 +204,14 @@ void otp_nvmem_free(struct otp_device *otp)
 	kfree(otp->nvmem);
 }
 
-/* One nvmem device for each region that is readable, and fit to be shown. */
+/* Whether it is readable, and fit to be shown. */
+bool otp_nvmem_has(const struct otp_region *region)
+{
+	return region->flags & OTP_REGION_READ &&
+	       !(region->flags & (OTP_REGION_SECRET | OTP_REGION_UNVERIFIED));
+}
+
+/* One nvmem device for each region that has one. */
 int otp_nvmem_register(struct device *parent, struct otp_device *otp)
 {
 	const struct otp_desc *desc = otp->desc;
@@ -201,10 +224,7 @@ int otp_nvmem_register(struct device *parent, struct otp_device *otp)
 	otp->nnvmem = desc->nregions;
 
 	for (i = 0; i < desc->nregions; i++) {
-		u32 flags = desc->regions[i].flags;
-
-		if (!(flags & OTP_REGION_READ) ||
-		    flags & (OTP_REGION_SECRET | OTP_REGION_UNVERIFIED))
+		if (!otp_nvmem_has(&desc->regions[i]))
 			continue;
 		otp->nvmem[i].otp = otp;
 		otp->nvmem[i].region = i;

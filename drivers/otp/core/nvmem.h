@@ -46,6 +46,12 @@ struct otp_nvmem {
 	char (*names)[8];
 };
 
+/* A tag is less. */
+#define OTP_NVMEM_TAGS		0xff
+
+bool otp_nvmem_has(const struct otp_region *region);
+bool otp_nvmem_shows(const struct otp_region *region, u32 granule);
+struct device_node *otp_nvmem_node(struct device *parent, const char *name);
 void otp_nvmem_mac(struct nvmem_config *config);
 
 #ifdef CONFIG_OTP_JOURNAL

@@ -12,6 +12,7 @@
 #include <linux/nvmem-provider.h>
 #include <linux/slab.h>
 
+#include "dt.h"
 #include "otp-core.h"
 
 /**
@@ -48,6 +49,9 @@ static int otp_payload_read(void *priv, unsigned int offset, void *val,
 	guard(rwsem_read)(&serving->swap);
 	if (!payload->buffer)
 		return -ENODEV;
+	/* nvmem does not look where a cell ends. */
+	if (offset > payload->size || bytes > payload->size - offset)
+		return -ERANGE;
 	memcpy(val, payload->buffer + payload->offset + offset, bytes);
 	return 0;
 }
@@ -86,6 +90,7 @@ static int otp_payload_publish(struct otp_serving *serving)
 
 	if (IS_ERR(nvmem))
 		return PTR_ERR(nvmem);
+	otp_dt_warn_payload(dev->parent, serving->payload.size);
 	serving->nvmem = nvmem;
 	return 0;
 }

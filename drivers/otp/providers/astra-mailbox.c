@@ -180,8 +180,7 @@ static int astra_mbox_probe(struct astra *astra)
 	astra->link = mbox;
 	mbox->regmap = devm_otp_regmap(pdev, &astra_mbox_regmap);
 	if (IS_ERR(mbox->regmap))
-		return dev_err_probe(astra->dev, PTR_ERR(mbox->regmap),
-				     "no registers\n");
+		return PTR_ERR(mbox->regmap);
 
 	ret = regmap_read(mbox->regmap, ASTRA_MBOX_ID, &id);
 	if (ret)

@@ -34,29 +34,50 @@ opentitan_find_map(struct platform_device *pdev)
 	return device_get_match_data(&pdev->dev);
 }
 
-static void opentitan_get_checks(struct opentitan *ot)
+static int opentitan_get_cycles(struct opentitan *ot, const char *name,
+				u32 *value)
 {
-	struct opentitan_checks *checks = &ot->checks;
-	struct device *dev = ot->dev;
-
-	checks->lock_trigger =
-		device_property_read_bool(dev, "lowrisc,lock-check-trigger");
-	if (!device_property_read_u32(dev, "lowrisc,check-timeout-cycles",
-				      &checks->timeout))
-		checks->configure = true;
-	if (!device_property_read_u32(dev, "lowrisc,integrity-check-period",
-				      &checks->integrity))
-		checks->configure = true;
-	if (!device_property_read_u32(dev, "lowrisc,consistency-check-period",
-				      &checks->consistency))
-		checks->configure = true;
+	if (!device_property_present(ot->dev, name))
+		return 0;
+	if (device_property_count_u32(ot->dev, name) != 1 ||
+	    device_property_read_u32(ot->dev, name, value))
+		return dev_err_probe(ot->dev, -EINVAL,
+				     "\"%s\" is not one value of 32 bits\n",
+				     name);
+	ot->checks.configure = true;
+	return 0;
 }
 
-static void opentitan_get_blank(struct opentitan *ot)
+static int opentitan_get_checks(struct opentitan *ot)
 {
+	struct opentitan_checks *checks = &ot->checks;
+
+	checks->lock_trigger =
+		device_property_read_bool(ot->dev,
+					  "lowrisc,lock-check-trigger");
+	return opentitan_get_cycles(ot, "lowrisc,check-timeout-cycles",
+				    &checks->timeout) ?:
+	       opentitan_get_cycles(ot, "lowrisc,integrity-check-period",
+				    &checks->integrity) ?:
+	       opentitan_get_cycles(ot, "lowrisc,consistency-check-period",
+				    &checks->consistency);
+}
+
+/* Wrong ones would make blank secrets of programmed ones. */
+static int opentitan_get_blank(struct opentitan *ot)
+{
+	const char *name = "lowrisc,blank-secrets";
+
 	memcpy(ot->blank, ot->map->blank, sizeof(ot->blank));
-	device_property_read_u64_array(ot->dev, "lowrisc,blank-secrets",
-				       ot->blank, OPENTITAN_SECRETS);
+	if (!device_property_present(ot->dev, name))
+		return 0;
+	if (device_property_count_u64(ot->dev, name) == OPENTITAN_SECRETS &&
+	    !device_property_read_u64_array(ot->dev, name, ot->blank,
+					    OPENTITAN_SECRETS))
+		return 0;
+	return dev_err_probe(ot->dev, -EINVAL,
+			     "\"%s\" is not %u values of 64 bits\n", name,
+			     OPENTITAN_SECRETS);
 }
 
 static int opentitan_probe(struct platform_device *pdev)
@@ -76,11 +97,11 @@ static int opentitan_probe(struct platform_device *pdev)
 
 	ot->regmap = devm_otp_regmap(pdev, &opentitan_regmap);
 	if (IS_ERR(ot->regmap))
-		return dev_err_probe(dev, PTR_ERR(ot->regmap),
-				     "no registers\n");
+		return PTR_ERR(ot->regmap);
 
-	opentitan_get_blank(ot);
-	opentitan_get_checks(ot);
+	ret = opentitan_get_blank(ot) ?: opentitan_get_checks(ot);
+	if (ret)
+		return ret;
 	ret = opentitan_start(ot);
 	if (ret)
 		return dev_err_probe(dev, ret,

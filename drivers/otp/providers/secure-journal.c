@@ -254,9 +254,7 @@ static int secure_journal_map(struct platform_device *pdev,
 
 		*maps[i] = devm_otp_regmap(pdev, config);
 		if (IS_ERR(*maps[i]))
-			return dev_err_probe(&pdev->dev, PTR_ERR(*maps[i]),
-					     "no registers \"%s\"\n",
-					     config->name);
+			return PTR_ERR(*maps[i]);
 	}
 	return 0;
 }

@@ -263,13 +263,9 @@ static int sefc_map(struct platform_device *pdev, struct sefc *sefc)
 {
 	sefc->registers = devm_otp_regmap(pdev, &sefc_registers);
 	if (IS_ERR(sefc->registers))
-		return dev_err_probe(&pdev->dev, PTR_ERR(sefc->registers),
-				     "no \"registers\"\n");
+		return PTR_ERR(sefc->registers);
 	sefc->flash = devm_otp_regmap(pdev, &sefc_flash);
-	if (IS_ERR(sefc->flash))
-		return dev_err_probe(&pdev->dev, PTR_ERR(sefc->flash),
-				     "no \"flash\"\n");
-	return 0;
+	return PTR_ERR_OR_ZERO(sefc->flash);
 }
 
 /* Opening something is what finds out by what the chip runs. */

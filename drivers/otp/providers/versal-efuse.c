@@ -200,8 +200,7 @@ static int versal_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	versal->regmap = devm_otp_regmap(pdev, &config);
 	if (IS_ERR(versal->regmap))
-		return dev_err_probe(dev, PTR_ERR(versal->regmap),
-				     "no registers\n");
+		return PTR_ERR(versal->regmap);
 	versal->cache = versal_find_cache(pdev);
 	if (IS_ERR(versal->cache))
 		return dev_err_probe(dev, PTR_ERR(versal->cache),

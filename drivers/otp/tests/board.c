@@ -133,16 +133,28 @@ unsigned int board_errors(struct board *board)
 	return errors;
 }
 
-void board_expect_refused(struct board *board, const char *node,
-			  const char *why)
+static void board_expect(struct board *board, const char *node, bool bound,
+			 const char *why)
 {
 	struct device *dev = board_start(board, node);
 	struct kunit *test = board->test;
 
-	KUNIT_EXPECT_FALSE_MSG(test, board_is_bound(dev), "%s", node);
+	KUNIT_EXPECT_EQ_MSG(test, board_is_bound(dev), bound, "%s", node);
 	KUNIT_EXPECT_EQ_MSG(test, board_errors(board), 1, "%s: %s", node,
 			    board->line);
 	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(board->line, why), "%s: %s",
 				  node, board->line);
 	board_stop(board, dev);
+}
+
+void board_expect_refused(struct board *board, const char *node,
+			  const char *why)
+{
+	board_expect(board, node, false, why);
+}
+
+void board_expect_no_block(struct board *board, const char *bus,
+			   const char *why)
+{
+	board_expect(board, bus, true, why);
 }

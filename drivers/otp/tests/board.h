@@ -45,5 +45,8 @@ unsigned int board_errors(struct board *board);
 /* Nothing binds, and one line says why. */
 void board_expect_refused(struct board *board, const char *node,
 			  const char *why);
+/* The mock does, but not the block below it. */
+void board_expect_no_block(struct board *board, const char *bus,
+			   const char *why);
 
 #endif /* _OTP_TESTS_BOARD_H */
