@@ -134,7 +134,8 @@ static void otp_unwatch_shutdown(void *data)
  *
  * Return: the device, or an ERR_PTR(): -EINVAL for an inconsistent
  * description (the log says where), -EINVAL, -EEXIST, -ERANGE or -EACCES for
- * nodes of regions that cannot be right (likewise), -ENOSPC when there are too many devices,
+ * nodes of regions that cannot be right (likewise), -ENOSPC when there are too
+ * many devices,
  * -ENOMEM, or what the driver core and nvmem say.
  */
 struct otp_device *devm_otp_register(struct device *dev,
