@@ -42,7 +42,7 @@ check_run()
 # What there is only in the matrix, and is done in minutes.
 check_matrix()
 {
-	matrix_run "$check" 'unit-*' build-6.12-arm build-6.12-s390x
+	matrix_run "$check" 'unit-*' build-6.12-arm build-6.12-s390x build-6.12-bare
 }
 
 check_selftests()
