@@ -39,6 +39,7 @@ versal_boot()
 		vm_dtso=$4
 		vm_share=$top/selftests/otp
 		vm_share_mode=ro
+		vm_timeout=900
 		vm_console=$console
 		vm_run ./versal-efuse.sh "$2"
 	) >"$log" || vm_status=$?
