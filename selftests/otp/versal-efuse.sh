@@ -3,7 +3,7 @@
 # otpctl and the eFUSE controller of AMD Versal. Not for a chip that is still
 # wanted: for QEMU's machine xlnx-versal-virt. "blank" programs blank fuses; "kept"
 # looks at what that one left, after a power-off, with the devicetree of
-# versal-efuse.dtso, by which there is no cache; and column 3 of USER_FUSE_12 takes
+# versal-uncached.dtso, by which there is no cache; and column 3 of USER_FUSE_12 takes
 # nothing, which the driver cannot know.
 
 # shellcheck source=selftests/otp/lib.sh

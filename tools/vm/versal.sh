@@ -17,7 +17,7 @@ tier_versal()
 	versal_expect_blank "$fuses/expected"
 	versal_compare "$1" 'fuses outlive the power, and no other was programmed'
 	versal_boot "$1" kept "$(versal_break)" \
-		"$top/selftests/otp/versal-efuse.dtso"
+		"$top/selftests/otp/versal-uncached.dtso"
 	versal_expect_kept "$fuses/expected"
 	versal_compare "$1" 'a fuse that takes nothing is left as it was'
 	rm -rf "$fuses"
