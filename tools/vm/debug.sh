@@ -16,7 +16,7 @@ debug_build() { printf '%s\n' "$cache/debug/build"; }
 # tier_debug RESULTS: the kernel, for the tests that are run on it later.
 tier_debug()
 {
-	debug_fetch
+	kernel_fetch debug
 	tally_add "$1" pass 'debug: the kernel builds'
 }
 
