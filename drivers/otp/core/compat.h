@@ -12,6 +12,7 @@
 #if KERNEL_VERSION(6, 12, 0) > LINUX_VERSION_CODE
 #include <asm/unaligned.h>
 #else
+#include <linux/hex.h>
 #include <linux/unaligned.h>
 #endif
 

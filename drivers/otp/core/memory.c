@@ -11,6 +11,7 @@
  * first pulse, since memory that runs out in the middle would interrupt a batch
  * as well.
  */
+#include <linux/once.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>

@@ -13,6 +13,7 @@
 #include <linux/string.h>
 #include <linux/sysfs.h>
 
+#include "../core/compat.h"
 #include "signed-image.h"
 
 /**
