@@ -225,6 +225,7 @@ PATTERN matches, such as 'build-*' or unit-s390x; --list names it all.
   unit-ARCH              unit tests of the pure code, and the layout of the
                          ioctls, on ARCH: 32 bits, or the other byte order
   kunit-KERNEL           the KUnit suites in UML
+  selftest-KERNEL-i386   kselftests in C built for i386, in the 64-bit VM
   selftest-KERNEL        the kselftests in the VM
 
 7 is the newest 7.x that Debian has the source of. The matrix ends with a table;

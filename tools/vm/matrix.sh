@@ -12,6 +12,9 @@ matrix_list()
 	for matrix_each in $kunit_kernels; do
 		echo "kunit-$matrix_each kunit $matrix_each"
 	done
+	for matrix_each in $compat_kernels; do
+		echo "selftest-$matrix_each-i386 compat $matrix_each"
+	done
 	for matrix_each in ${kernel_names:-$kernel_series}; do
 		echo "selftest-$matrix_each selftest $matrix_each"
 	done
