@@ -104,8 +104,63 @@ except NlError as error:
 		'Operation not permitted'
 }
 
+# ---- events ----
+
+# socket_of PID: the client has opened the one by which it listens.
+socket_of()
+{
+	for file in "/proc/$1/fd/"*; do
+		case $(readlink "$file") in
+		socket:*) return 0 ;;
+		esac
+	done
+	return 1
+}
+
+# listen: for as long as it takes to tell it something, into $work/heard. It
+# subscribes a moment after it has opened its socket.
+listen()
+{
+	python3 "$client" --spec "$spec" --no-schema --output-json \
+		--subscribe events --sleep 20 >"$work/heard" 2>"$err" &
+	listener=$!
+	until socket_of "$listener"; do
+		[ -d "/proc/$listener" ] || return
+		sleep 1
+	done
+	sleep 5
+}
+
+# said ACTION: an event of the device was told.
+said()
+{
+	tr '{' '\n' <"$work/heard" | grep -F "\"device\": \"$device\"" |
+		grep -q -F "\"action\": \"$1\""
+	result $? "events: $1"
+}
+
+# RMA_TOKEN is in a secret partition.
+test_events()
+{
+	given_mock opentitan
+	listen
+	otpctl write -d "$device" --yes MANUF_STATE=0x1f1e1d1c \
+		RMA_TOKEN=0x000102030405060708090a0b0c0d0e0f >"$out" 2>"$err"
+	result $? 'events: something is programmed'
+	wait "$listener"
+	result $? 'events: the client has understood all'
+	for action in arm batch-begin program-begin program-end batch-end disarm
+	do
+		said "$action"
+	done
+	has 'events: the field is named' "$work/heard" '"field": "MANUF_STATE"'
+	! grep -q -i -E '0f0e0d0c|0c0d0e0f|252579084|202182159' "$work/heard"
+	result $? 'events: nothing of a secret is told'
+}
+
 begin
 test_devices
+test_events
 test_state
 test_privilege
 test_many
