@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154
-# All tiers. The UML kernel takes longest, so it is built beside all else, at
+# All tiers. The UML kernels take longest, so they are built beside all else, at
 # low priority, and so is the debug kernel; the VMs of the stock kernels run side
 # by side.
 
@@ -16,9 +16,13 @@ check_run()
 		kernel_fetch "$kernel"
 	done
 	kernel_source_fetch "$kunit_kernel"
-	say 'building the UML kernel for KUnit meanwhile'
+	say 'building the UML kernels for KUnit meanwhile'
 	tier_start "$logs/tier-kunit" "$check.kunit" kunit
 	check_kunit=$tier_pid
+	kernel_source_fetch "$newest"
+	tier_start "$logs/tier-kunit-$newest" "$check.kunit-$newest" kunit \
+		"$newest"
+	check_newest=$tier_pid
 	say 'and the debug kernel'
 	tier_start "$logs/tier-debug" "$check.debug" debug
 	check_debug=$tier_pid
@@ -37,12 +41,14 @@ check_run()
 	# shellcheck disable=SC2086 # a list of words is wanted
 	tier_run "$check" selftest debug $debug_tests
 	check_collect "$check_kunit" kunit
+	check_collect "$check_newest" "kunit-$newest"
 }
 
 # What there is only in the matrix, and is done in minutes.
 check_matrix()
 {
-	matrix_run "$check" 'unit-*' build-6.12-arm build-6.12-s390x build-6.12-bare
+	matrix_run "$check" 'unit-*' 'build-6.12-*' build-7-x86_64 \
+		'selftest-*-i386'
 }
 
 check_selftests()
