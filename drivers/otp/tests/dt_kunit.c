@@ -3,6 +3,8 @@
  * The nodes of regions: what cannot be right is refused, before anything is
  * registered.
  */
+#include <linux/etherdevice.h>
+#include <linux/nvmem-consumer.h>
 #include <linux/of.h>
 
 #include "board.h"
@@ -178,10 +180,61 @@ static void dt_refuses_tags_that_have_no_cell(struct kunit *test)
 			      "journal: mac: tag 0xee is for the secure world only");
 }
 
+/* What a port gets that asks for @cell while @base is programmed. */
+static void dt_expect_mac(struct kunit *test, const u8 *base, const char *cell,
+			  int error, const u8 *expected)
+{
+	struct ram *ram = ram_alloc(test, &dt_desc);
+	struct nvmem_cell *found;
+	size_t len = 0;
+	u8 *mac;
+	u32 i;
+
+	for (i = 0; i < ETH_ALEN; i++)
+		ram_set(ram, 1, i, base[i], 0xff, 1);
+	ram->dev->of_node = board_node(test->priv, "otp-kunit-dt-mac");
+	KUNIT_ASSERT_EQ(test, ram_register(ram), 0);
+	found = of_nvmem_cell_get(board_node(test->priv, "otp-kunit-dt-user"),
+				  cell);
+	KUNIT_ASSERT_EQ_MSG(test, PTR_ERR_OR_ZERO(found), 0, "%s", cell);
+	mac = nvmem_cell_read(found, &len);
+	KUNIT_EXPECT_EQ_MSG(test, PTR_ERR_OR_ZERO(mac), error, "%s", cell);
+	if (!IS_ERR(mac)) {
+		KUNIT_EXPECT_EQ(test, len, ETH_ALEN);
+		if (expected)
+			KUNIT_EXPECT_MEMEQ(test, mac, expected, ETH_ALEN);
+		kfree(mac);
+	}
+	nvmem_cell_put(found);
+	ram_unregister(ram);
+}
+
+static void dt_adds_the_number_of_a_port_to_a_base(struct kunit *test)
+{
+	static const u8 base[] = { 0x02, 0x00, 0x5e, 0x10, 0x00, 0xfe };
+	static const u8 third[] = { 0x02, 0x00, 0x5e, 0x10, 0x01, 0x01 };
+	static const u8 far[] = { 0x02, 0x00, 0x5e, 0x10, 0x02, 0x00 };
+	static const u8 last[] = { 0x02, 0xff, 0xff, 0xff, 0xff, 0xfe };
+	static const u8 carried[] = { 0x03, 0x00, 0x00, 0x00, 0x00, 0x01 };
+	static const u8 blank[ETH_ALEN];
+	static const u8 group[] = { 0x01, 0x00, 0x5e, 0x10, 0x00, 0xfe };
+
+	dt_expect_mac(test, base, "base", 0, base);
+	dt_expect_mac(test, base, "third", 0, third);
+	dt_expect_mac(test, base, "far", 0, far);
+	/* Nothing that looks like an address and is none. */
+	dt_expect_mac(test, blank, "base", -EINVAL, NULL);
+	dt_expect_mac(test, blank, "third", -EINVAL, NULL);
+	dt_expect_mac(test, group, "base", -EINVAL, NULL);
+	KUNIT_EXPECT_TRUE(test, is_multicast_ether_addr(carried));
+	dt_expect_mac(test, last, "third", -EINVAL, NULL);
+}
+
 static struct kunit_case dt_cases[] = {
 	KUNIT_CASE(dt_that_is_right_is_taken),
 	KUNIT_CASE(dt_that_cannot_be_right_is_refused),
 	KUNIT_CASE(dt_refuses_tags_that_have_no_cell),
+	KUNIT_CASE(dt_adds_the_number_of_a_port_to_a_base),
 	{}
 };
 

@@ -14,7 +14,9 @@
 #include "../mock/mock.h"
 #include "../regs/opentitan-otp.h"
 #include "board.h"
+#include "ram.h"
 
+#define ASTRA		0x80050000
 #define OPENTITAN	0x80000000
 #define JOURNAL		0x80010000
 #define COUNTERS	0x800106f0
@@ -32,8 +34,8 @@
  */
 struct iomem {
 	struct board *board;
-	struct otp_mock *mocks[3];
-	struct device *devs[3];
+	struct otp_mock *mocks[4];
+	struct device *devs[4];
 	unsigned int count;
 };
 
@@ -78,6 +80,8 @@ static int iomem_init(struct kunit *test)
 	mock = iomem_mock(test, "sefc", NULL);
 	KUNIT_ASSERT_EQ(test, otp_mock_iomem_show(mock, "registers", SEFC), 0);
 	KUNIT_ASSERT_EQ(test, otp_mock_iomem_show(mock, "flash", FLASH), 0);
+	mock = iomem_mock(test, "astra", "v2.5");
+	KUNIT_ASSERT_EQ(test, otp_mock_iomem_show(mock, NULL, ASTRA), 0);
 	return 0;
 }
 
@@ -204,6 +208,48 @@ static void iomem_sefc_reads_and_programs(struct kunit *test)
 	board_stop(io->board, dev);
 }
 
+static void iomem_unregister(void *pdev)
+{
+	platform_device_unregister(pdev);
+}
+
+/*
+ * A mailbox ends each command by an interrupt, which here is the mock's: a node
+ * would need a controller for it.
+ */
+static void iomem_astra_reads_and_programs(struct kunit *test)
+{
+	struct iomem *io = test->priv;
+	int irq = platform_get_irq(to_platform_device(io->devs[3]), 0);
+	const struct resource resources[] = {
+		DEFINE_RES_MEM(ASTRA, 0x1000),
+		DEFINE_RES_IRQ(irq),
+	};
+	struct platform_device_info info = {
+		.name = "astra-otp-v2.5",
+		.id = PLATFORM_DEVID_NONE,
+		.res = resources,
+		.num_res = ARRAY_SIZE(resources),
+	};
+	u8 word[] = { 0x78, 0x56, 0x34, 0x12 };
+	struct platform_device *pdev;
+	struct otp_device *otp;
+
+	KUNIT_ASSERT_GT(test, irq, 0);
+	pdev = platform_device_register_full(&info);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(pdev));
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, iomem_unregister,
+							pdev), 0);
+	otp = ram_find(&pdev->dev);
+	KUNIT_ASSERT_NOT_NULL(test, otp);
+	iomem_program(test, otp, "user-data", 0, word, sizeof(word));
+	KUNIT_EXPECT_EQ(test, otp_mock_counter(io->mocks[3], OTP_MOCK_PULSES),
+			1);
+	KUNIT_EXPECT_EQ(test, otp_mock_iomem_faults(), 0);
+	put_device(otp_dev(otp));
+	kunit_release_action(test, iomem_unregister, pdev);
+}
+
 /* As the bus: the counters are 16 bits wide, the fuses 32. */
 static void iomem_access_of_another_width_is_a_fault(struct kunit *test)
 {
@@ -274,6 +320,7 @@ static struct kunit_case iomem_cases[] = {
 	KUNIT_CASE(iomem_opentitan_reads_and_programs),
 	KUNIT_CASE(iomem_journal_reads_and_appends),
 	KUNIT_CASE(iomem_sefc_reads_and_programs),
+	KUNIT_CASE(iomem_astra_reads_and_programs),
 	KUNIT_CASE(iomem_access_of_another_width_is_a_fault),
 	KUNIT_CASE(iomem_needs_all_its_registers),
 	KUNIT_CASE(iomem_needs_registers_of_their_size),

@@ -301,6 +301,35 @@ static void consumers_wait_for_what_is_verified(struct kunit *test)
 	of_node_put(user);
 }
 
+/* No byte of what lies behind it, whatever the device tree says. */
+static void cell_beyond_the_payload_is_not_read(struct kunit *test)
+{
+	struct device_node *image, *user;
+	struct nvmem_cell *cell;
+	struct ram *ram;
+	void *bytes;
+
+	KUNIT_ASSERT_EQ(test, of_overlay_apply_kunit(test, payload_overlay),
+			0);
+	image = of_find_node_by_name(NULL, "otp-kunit-image");
+	user = of_find_node_by_name(NULL, "otp-kunit-consumer");
+	ram = payload_alloc(test);
+	ram->dev->of_node = image;
+	KUNIT_ASSERT_EQ(test, ram_register(ram), 0);
+	KUNIT_ASSERT_EQ(test, payload_try(ram, 1, SIZE), 0);
+
+	cell = of_nvmem_cell_get(user, "beyond");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, cell);
+	bytes = nvmem_cell_read(cell, NULL);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(bytes), -ERANGE);
+	if (!IS_ERR(bytes))
+		kfree(bytes);
+	nvmem_cell_put(cell);
+	ram_unregister(ram);
+	of_node_put(image);
+	of_node_put(user);
+}
+
 /* ---- tables ---- */
 
 static int payload_register(struct kunit *test, u32 flags,
@@ -357,6 +386,7 @@ static struct kunit_case payload_cases[] = {
 	KUNIT_CASE(payload_that_is_refused_is_told),
 	KUNIT_CASE(payload_needs_operations_on_an_image),
 	KUNIT_CASE(consumers_wait_for_what_is_verified),
+	KUNIT_CASE(cell_beyond_the_payload_is_not_read),
 	KUNIT_CASE(tables_of_an_image_are_checked),
 	{ }
 };

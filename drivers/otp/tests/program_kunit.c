@@ -211,6 +211,8 @@ static void given(struct kunit *test, u32 region, u32 at, u32 count, u8 data,
 	case OTP_GRANULE_ONCE:
 		done = 0xff;
 		break;
+	case OTP_REWRITABLE:
+		break;
 	}
 	ram_set(test->priv, region, at * granule, data, done, count * granule);
 }
