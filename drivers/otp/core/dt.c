@@ -85,6 +85,37 @@ static int otp_dt_check_cell(const struct otp_dt *dt,
 	return otp_dt_check_bits(dt, cell, reg[1]);
 }
 
+static bool otp_dt_same(const struct device_node *a,
+			const struct device_node *b, const char *property)
+{
+	u32 one = 0, other = 0;
+
+	of_property_read_u32(a, property, &one);
+	of_property_read_u32(b, property, &other);
+	return one == other;
+}
+
+/* sysfs does not take two of one name and place; the others come later. */
+static int otp_dt_check_twins(const struct otp_dt *dt,
+			      struct device_node *cell)
+{
+	struct device_node *other = of_node_get(cell);
+
+	while ((other = of_get_next_available_child(cell->parent, other))) {
+		if (of_node_name_eq(other, cell->name) &&
+		    otp_dt_same(cell, other, "reg") &&
+		    otp_dt_same(cell, other, "bits") &&
+		    otp_dt_same(cell, other, "journal-tag"))
+			break;
+	}
+	if (!other)
+		return 0;
+	of_node_put(other);
+	return dev_err_probe(dt->dev, -EEXIST,
+			     "%s: cell %pOFP is there twice\n",
+			     dt->region->name, cell);
+}
+
 static int otp_dt_check_layout(const struct otp_dt *dt,
 			       struct device_node *layout)
 {
@@ -94,7 +125,8 @@ static int otp_dt_check_layout(const struct otp_dt *dt,
 	if (!of_device_is_compatible(layout, "fixed-layout"))
 		return 0;
 	for_each_available_child_of_node(layout, cell) {
-		ret = otp_dt_check_cell(dt, cell);
+		ret = otp_dt_check_cell(dt, cell) ?:
+		      otp_dt_check_twins(dt, cell);
 		if (ret) {
 			of_node_put(cell);
 			return ret;
@@ -148,7 +180,8 @@ static int otp_dt_check_region(const struct otp_dt *dt)
 	int ret;
 
 	for_each_available_child_of_node(dt->node, child) {
-		ret = otp_dt_check_child(dt, child);
+		ret = otp_dt_check_child(dt, child) ?:
+		      otp_dt_check_twins(dt, child);
 		if (ret) {
 			of_node_put(child);
 			return ret;

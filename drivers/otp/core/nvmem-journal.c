@@ -100,14 +100,16 @@ static void otp_nvmem_add_tag(struct otp_nvmem_build *build, u8 tag,
 	struct otp_nvmem_cell *cell = &build->nvmem->cells[build->count];
 	struct nvmem_cell_info *info = &build->info[build->count];
 
-	cell->tag = tag;
-	if (!otp_journal_find(build->nvmem->otp, build->region, tag,
-			      &cell->offset, &cell->len) || !cell->len)
-		return;
 	snprintf(build->names[build->count], sizeof(*build->names), "tag-%02x",
 		 tag);
 	info->name = np ? np->name : known ? known->name :
 		     build->names[build->count];
+	if (!np && otp_nvmem_is_named(build->config->of_node, info->name))
+		return;
+	cell->tag = tag;
+	if (!otp_journal_find(build->nvmem->otp, build->region, tag,
+			      &cell->offset, &cell->len) || !cell->len)
+		return;
 	info->offset = cell->offset;
 	info->bytes = cell->len;
 	/* nvmem puts it when the cell goes. */

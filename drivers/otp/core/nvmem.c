@@ -91,6 +91,37 @@ static unsigned int otp_nvmem_keepout(const struct otp_region *region,
 	return n;
 }
 
+static bool otp_nvmem_has_child(const struct device_node *parent,
+				const char *name)
+{
+	struct device_node *child = of_get_child_by_name(parent, name);
+
+	of_node_put(child);
+	return child;
+}
+
+/**
+ * otp_nvmem_is_named() - whether the device tree has a cell of that name
+ * @node: node of a region, or NULL
+ * @name: the name
+ *
+ * Then it is the device tree's: sysfs does not take two of one name and place,
+ * and nvmem would take away all cells.
+ *
+ * Return: true if it has.
+ */
+bool otp_nvmem_is_named(const struct device_node *node, const char *name)
+{
+	struct device_node *layout;
+	bool named;
+
+	layout = of_get_child_by_name(node, "nvmem-layout");
+	named = otp_nvmem_has_child(node, name) ||
+		otp_nvmem_has_child(layout, name);
+	of_node_put(layout);
+	return named;
+}
+
 /*
  * What can be read of the fields, by their names: a driver that wants one
  * needs no layout in the device tree. nvmem copies what it keeps of them.
@@ -110,7 +141,8 @@ static int otp_nvmem_fields(const struct otp_region *region,
 		u32 end = field->bit_offset + field->bit_width;
 		u32 first = field->bit_offset / 8;
 
-		if (otp_field_hidden(field))
+		if (otp_field_hidden(field) ||
+		    otp_nvmem_is_named(config->of_node, field->name))
 			continue;
 		cells[n].name = field->name;
 		cells[n].offset = first;

@@ -50,6 +50,7 @@ struct otp_nvmem {
 #define OTP_NVMEM_TAGS		0xff
 
 bool otp_nvmem_has(const struct otp_region *region);
+bool otp_nvmem_is_named(const struct device_node *node, const char *name);
 bool otp_nvmem_shows(const struct otp_region *region, u32 granule);
 struct device_node *otp_nvmem_node(struct device *parent, const char *name);
 void otp_nvmem_mac(struct nvmem_config *config);

@@ -80,9 +80,21 @@ static void dt_that_is_right_is_taken(struct kunit *test)
 {
 	int ret = dt_register(test, "otp-kunit-dt-good");
 	struct board *board = test->priv;
+	struct nvmem_cell *cell;
+	size_t len = 0;
+	void *bytes;
 
 	KUNIT_ASSERT_EQ(test, ret, 0);
 	KUNIT_EXPECT_EQ_MSG(test, board_errors(board), 0, "%s", board->line);
+
+	cell = of_nvmem_cell_get(board_node(board, "otp-kunit-dt-user"),
+				 "first");
+	KUNIT_ASSERT_EQ(test, PTR_ERR_OR_ZERO(cell), 0);
+	bytes = nvmem_cell_read(cell, &len);
+	nvmem_cell_put(cell);
+	KUNIT_ASSERT_EQ(test, PTR_ERR_OR_ZERO(bytes), 0);
+	KUNIT_EXPECT_EQ(test, len, 8);
+	kfree(bytes);
 }
 
 /**
@@ -102,6 +114,8 @@ static const struct dt_bad dt_bad[] = {
 	{ "otp-kunit-dt-layout", -EINVAL, "there is no region nvmem-layout" },
 	{ "otp-kunit-dt-twice", -EEXIST,
 	  "wide: there is more than one node of it" },
+	{ "otp-kunit-dt-twins", -EEXIST,
+	  " is there twice" },
 	{ "otp-kunit-dt-blind", -EACCES,
 	  "blind: nvmem-layout: it cannot be read, and has no cells" },
 	{ "otp-kunit-dt-secret", -EACCES,
