@@ -144,8 +144,8 @@ usage: tools/run check
 Runs all tests: unit, static, intree, versal, kunit and selftest on each kernel
 (see there), and of the matrix what takes minutes. Memory that runs out, and
 memory that is lost, is looked at on the debug kernel.
-The first time takes most of an hour, for two kernels are built, then some
-minutes.
+The first time takes most of an hour, for three kernels are built; then half of
+that.
 
 The last line is "N passed, N failed, N skipped". Before it stand the name of
 each failure and the reason for each skip. Exit status 0 when nothing failed and
