@@ -134,7 +134,7 @@ intree_series()
 {
 	intree_check "$1" series 'the series applies'
 	intree_check "$1" series_checkpatch 'checkpatch of the series'
-	intree_check "$1" series_build 'the series builds'
+	intree_check "$1" series_build 'each step of the series builds'
 }
 
 # Who the patches are by is of no interest here.
@@ -177,6 +177,8 @@ series_compare()
 	diff -r -x .git "$staged" "$1"
 	grep -r -n -E 'compat\.h|LINUX_VERSION_CODE|KERNEL_VERSION' \
 		"$1/drivers/otp" "$1/include"
+	# What it finds is what is wrong.
+	:
 )
 
 # Whoever sends the series signs it, and its last patch is for MAINTAINERS. The
@@ -195,15 +197,26 @@ static_series_checkpatch()
 	done
 )
 
-# As modules of a kernel that is there already; all warnings are ours.
+# Each step by itself, as modules of a kernel that is there already; all warnings
+# are ours.
 static_series_build()
 (
 	build=$checkout/series
+	applied=$(intree_dir)/applied
 	rm -rf "$build"
 	mkdir -p "$build" && cp "$top/Kbuild" "$build/" &&
-		cp -r "$(intree_dir)/applied/drivers" \
-			"$(intree_dir)/applied/include" "$build/" || exit 1
-	series_compile "$build" W=1
+		steps=$(git -C "$applied" rev-list --reverse base..HEAD) ||
+		exit 1
+	for step in $steps; do
+		git -C "$applied" checkout -q "$step" || exit 1
+		# Before that the kernel does not know of it.
+		grep -q -x -F "$stage_make_line" "$applied/drivers/Makefile" ||
+			continue
+		mirror_tree "$applied" "$build" drivers include &&
+			series_compile "$build" W=1 && continue
+		git -C "$applied" log -1 --format='at "%s"'
+		exit 1
+	done
 )
 
 # series_compile BUILD MAKE-ARGS...: prints the findings in our files.
