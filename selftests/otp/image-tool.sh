@@ -163,7 +163,9 @@ result $? 'nothing is left of them'
 
 # Nobody is trusted before the plan.
 expect 2 'no signed image' otpctl image state
-has 'no signed image: why' "$err" 'none of the 3 devices has a signed image'
+# A board may have more of them than the mocks of this test.
+has 'no signed image: why' "$err" \
+	"none of the $(find /sys/class/otp -type l | wc -l) devices has a signed image"
 given_image 'a device whose fuses are blank'
 expect 0 'of all devices the one with an image is meant' otpctl image state
 has 'which it is' "$out" "$device (signed-image"
