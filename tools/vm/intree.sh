@@ -204,7 +204,7 @@ static_series_build()
 	build=$checkout/series
 	applied=$(intree_dir)/applied
 	rm -rf "$build"
-	mkdir -p "$build" && cp "$top/Kbuild" "$build/" &&
+	mkdir -p "$build" &&
 		steps=$(git -C "$applied" rev-list --reverse base..HEAD) ||
 		exit 1
 	for step in $steps; do
@@ -213,11 +213,42 @@ static_series_build()
 		grep -q -x -F "$stage_make_line" "$applied/drivers/Makefile" ||
 			continue
 		mirror_tree "$applied" "$build" drivers include &&
+			series_kbuild "$applied/drivers/otp" >"$build/Kbuild" &&
 			series_compile "$build" W=1 && continue
 		git -C "$applied" log -1 --format='at "%s"'
 		exit 1
 	done
 )
+
+# series_kbuild PLACE: our Kbuild, with the options that PLACE has by then.
+series_kbuild()
+{
+	cat "$1/Kconfig" "$1"/*/Kconfig 2>/dev/null | series_options |
+		awk 'NR == FNR { on[$1]; next }
+			$1 != "export" || $2 in on' - "$top/Kbuild"
+}
+
+# Those that one can choose, and what they select.
+series_options()
+{
+	awk '/^(menu)?config / { name = $2 }
+		/^\t(tristate|bool) "/ { on[name] }
+		/^\tselect OTP_/ { selects[name, $2] }
+		END {
+			do {
+				more = 0
+				for (pair in selects) {
+					split(pair, of, SUBSEP)
+					if (of[1] in on && !(of[2] in on)) {
+						on[of[2]]
+						more = 1
+					}
+				}
+			} while (more)
+			for (name in on)
+				print "CONFIG_" name
+		}'
+}
 
 # series_compile BUILD MAKE-ARGS...: prints the findings in our files.
 series_compile()

@@ -100,17 +100,28 @@ def is_there(token, place, lines):
         return os.path.exists(path[:-len('.dtbo.o')] + '.dtso')
     if os.path.exists(path[:-len('.o')] + '.c'):
         return True
-    parts = re.compile(re.escape(token[:-len('.o')]) + r'-\S+ [:+]= (.*)')
-    return any(is_there(part, place, lines)
-               for match in map(parts.match, lines) if match
-               for part in match.group(1).split())
+    pattern = re.compile(re.escape(token[:-len('.o')]) + r'-y [:+]= (.*)')
+    parts = [part for match in map(pattern.match, lines) if match
+             for part in match.group(1).split()]
+    return bool(parts) and all(is_there(part, place, lines)
+                               for part in parts)
+
+
+def is_part(line, absent):
+    """Of something that is not there."""
+    return any(line.startswith(token[:-len('.o')] + '-') for token in absent)
 
 
 def makefile_grow(text, place):
     lines = text.splitlines()
     kept = []
+    absent = [token for line in lines if line.startswith('obj-')
+              for token in line.split('= ')[1].split()
+              if token.endswith('.o') and not is_there(token, place, lines)]
     for line in lines:
-        match = re.match(r'((?:obj|otp)\S*-\S+ [:+]=) (.*)', line)
+        match = re.match(r'((?:obj|otp)-.*? [:+]=) (.*)', line)
+        if is_part(line, absent):
+            continue
         if match:
             there = [token for token in match.group(2).split()
                      if is_there(token, place, lines)]
