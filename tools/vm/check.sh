@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154
 # All tiers. The UML kernels take longest, so they are built beside all else, at
-# low priority, and so is the debug kernel; the VMs of the stock kernels run side
-# by side.
+# low priority, and so is the debug kernel; the VMs run two at a time.
 
 # The kselftests that are worth their minutes on a board as well.
 check_board='devicetree.sh ioctl astra opentitan journal sefc tool.sh
@@ -32,14 +31,11 @@ check_run()
 	tier_run "$check" versal
 	check_matrix
 	check_selftests
-	# shellcheck disable=SC2086 # a list of tests
-	tier_run "$check" selftest arm64 $check_board
+	check_collect "$check_debug" debug
+	check_more_selftests
 	for kernel in $kernel_series; do
 		tier_run "$check" shutdown "$kernel"
 	done
-	check_collect "$check_debug" debug
-	# shellcheck disable=SC2086 # a list of words is wanted
-	tier_run "$check" selftest debug $debug_tests
 	check_collect "$check_kunit" kunit
 	check_collect "$check_newest" "kunit-$newest"
 }
@@ -51,17 +47,37 @@ check_matrix()
 		'selftest-*-i386'
 }
 
+# check_selftest KERNEL [TEST...]: in a VM beside others, of which each takes one
+# processor.
+check_selftest()
+{
+	tier_start "$logs/tier-selftest-$1" "$check.selftest-$1" selftest "$@"
+	check_vms="$check_vms $tier_pid:selftest-$1"
+}
+
+check_selftests_end()
+{
+	for vm in $check_vms; do
+		check_collect "${vm%%:*}" "${vm#*:}"
+	done
+}
+
 check_selftests()
 {
 	check_vms=
 	for kernel in $kernel_series; do
-		tier_start "$logs/tier-selftest-$kernel" \
-			"$check.selftest-$kernel" selftest "$kernel"
-		check_vms="$check_vms $tier_pid:selftest-$kernel"
+		check_selftest "$kernel"
 	done
-	for vm in $check_vms; do
-		check_collect "${vm%%:*}" "${vm#*:}"
-	done
+	check_selftests_end
+}
+
+# shellcheck disable=SC2086 # lists of tests
+check_more_selftests()
+{
+	check_vms=
+	check_selftest arm64 $check_board
+	check_selftest debug $debug_tests
+	check_selftests_end
 }
 
 # check_collect PID NAME
