@@ -57,7 +57,8 @@ build_clean()
 (
 	build_target "$2"
 	build=$(build_dir "$1" "$2")
-	build_stage "$1" && build_configure "$1" "$build" || exit 1
+	stage_linked "$1" "$(build_tree "$1")" &&
+		build_configure "$1" "$build" || exit 1
 	# All of it, as gcc warns only of what it compiles.
 	rm -rf "$build/drivers/otp"
 	build_make "$1" "$build" -k W=1 drivers/otp/ >"$build.log" 2>&1 || {
@@ -68,17 +69,6 @@ build_clean()
 	! grep -E '(drivers/otp|linux/otp|events/otp).*: (warning|error):' \
 		"$build.log" && build_link "$build"
 )
-
-# build_stage SOURCE: the tree is one of hard links, our sources laid over it.
-build_stage()
-{
-	[ -e "$(build_tree "$1")" ] || {
-		tree=$(cache_temp) && rmdir "$tree" &&
-			cp -al "$(kernel_source "$1")" "$tree" &&
-			cache_publish "$tree" "$(build_tree "$1")"
-	} || return 1
-	stage_into "$(build_tree "$1")"
-}
 
 # build_make SOURCE BUILD ARGS...
 build_make()

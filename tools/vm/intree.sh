@@ -21,7 +21,7 @@ tier_intree()
 
 intree_run()
 {
-	if ! intree_stage; then
+	if ! stage_linked "$intree_source" "$(intree_tree)"; then
 		tally_add "$1" fail 'in-tree: staging' 'it did not succeed'
 		return
 	fi
@@ -40,17 +40,6 @@ intree_check()
 	else
 		tally_add "$1" fail "in-tree: $3" "see $logs/intree-$2"
 	fi
-}
-
-# The tree is one of hard links, our sources laid over it.
-intree_stage()
-{
-	[ -e "$(intree_tree)" ] || {
-		tree=$(cache_temp) && rmdir "$tree" &&
-			cp -al "$(kernel_source "$intree_source")" "$tree" &&
-			cache_publish "$tree" "$(intree_tree)"
-	} || return 1
-	stage_into "$(intree_tree)"
 }
 
 # intree_files: all that was staged, as the tree names it.

@@ -43,7 +43,8 @@ tier_kunit()
 
 kunit_run()
 {
-	if ! kunit_tree || ! kunit_build; then
+	if ! stage_linked "$kunit_kernel" "$(kunit_dir)/tree" ||
+		! kunit_build; then
 		tally_add "$1" fail "$kunit_title" 'the UML kernel does not build'
 		return
 	fi
@@ -58,17 +59,6 @@ kunit_run()
 		tally_add "$1" fail "$kunit_title: the kernel complained" \
 			"$(splat_first "$kunit_log")"
 	fi
-}
-
-# The tree is one of hard links, our sources laid over it.
-kunit_tree()
-{
-	[ -e "$(kunit_dir)/tree" ] || {
-		tree=$(cache_temp) && rmdir "$tree" &&
-			cp -al "$(kernel_source "$kunit_kernel")" "$tree" &&
-			cache_publish "$tree" "$(kunit_dir)/tree"
-	} || return 1
-	stage_into "$(kunit_dir)/tree"
 }
 
 kunit_build()

@@ -6,6 +6,18 @@ stage_sources='drivers/otp include Documentation'
 
 stage_make_line='obj-$(CONFIG_OTP)		+= otp/'
 
+# stage_linked KERNEL TREE: TREE is one of hard links to the source of KERNEL, our
+# sources laid over it.
+stage_linked()
+{
+	[ -e "$2" ] || {
+		tree=$(cache_temp) && rmdir "$tree" &&
+			cp -al "$(kernel_source "$1")" "$tree" &&
+			cache_publish "$tree" "$2"
+	} || return 1
+	stage_into "$2"
+}
+
 # stage_into KSRC: may be repeated; then only what changed is touched.
 stage_into()
 {
