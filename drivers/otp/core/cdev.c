@@ -67,7 +67,8 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	struct otp_device *otp = file->otp;
 	const struct otp_region *region;
 	u64 digest = 0, sensed = 0;
-	u32 ratchet = 0;
+	u32 ratchet = 0, space = 0;
+	int ret;
 
 	if (info->reserved)
 		return -EINVAL;
@@ -87,13 +88,17 @@ static int otp_ioctl_region_info(struct otp_file *file, union otp_arg *arg)
 	info->region_flags = region->flags;
 	info->region_state = otp_region_state(otp, region);
 	info->field_count = region->nfields;
-	info->free = 0;
 	info->vendor = 0;
 	/* An error of looking leaves 0 and its status. */
 	otp_region_ratchet(otp, region, &ratchet, &info->vendor);
 	info->ratchet = ratchet;
-	if (region->kind == OTP_KIND_JOURNAL)
-		info->free = otp_journal_space(otp, region);
+	if (region->kind == OTP_KIND_JOURNAL) {
+		ret = otp_journal_space(otp, region, &space);
+		/* Says nothing of the journal, and has no status. */
+		if (ret == -ENOMEM)
+			return ret;
+	}
+	info->free = space;
 	if (region->flags & (OTP_REGION_HW_DIGEST | OTP_REGION_SW_DIGEST))
 		otp->ops->digest(otp, region, &digest, &sensed,
 				 &info->vendor);

@@ -172,19 +172,24 @@ void otp_journal_changed(struct otp_device *otp,
  * otp_journal_space() - bytes left in a journal
  * @otp: the device, with operations; its lock is held
  * @region: the journal
+ * @space: gets the bytes behind the list, less the one that ends it; 0 if the
+ *	journal is not sound or cannot be read
  *
- * Return: bytes behind the list, less the one that ends it; 0 if the journal
- * is not sound or cannot be read.
+ * Return: 0, or the error of reading it.
  */
-u32 otp_journal_space(struct otp_device *otp, const struct otp_region *region)
+int otp_journal_space(struct otp_device *otp, const struct otp_region *region,
+		      u32 *space)
 {
 	struct otp_journal *journal = otp_journal_get(otp, region);
 	u32 vendor = 0;
+	int ret;
 
-	if (otp_journal_load(otp, region, &vendor) ||
-	    journal->result != TLV_END || journal->end == region->size)
-		return 0;
-	return region->size - journal->end - 1;
+	*space = 0;
+	ret = otp_journal_load(otp, region, &vendor);
+	if (ret || journal->result != TLV_END || journal->end == region->size)
+		return ret;
+	*space = region->size - journal->end - 1;
+	return 0;
 }
 
 /**

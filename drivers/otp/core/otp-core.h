@@ -320,7 +320,8 @@ int otp_journal_check_boundary(struct otp_device *otp,
 			       const struct otp_region *region, u32 offset);
 void otp_journal_changed(struct otp_device *otp,
 			 const struct otp_region *region);
-u32 otp_journal_space(struct otp_device *otp, const struct otp_region *region);
+int otp_journal_space(struct otp_device *otp, const struct otp_region *region,
+		      u32 *space);
 int otp_journal_hide(struct otp_device *otp, const struct otp_region *region,
 		     u32 offset, u32 len, u8 *data);
 int otp_journal_load(struct otp_device *otp, const struct otp_region *region,
@@ -359,9 +360,11 @@ static inline void otp_journal_changed(struct otp_device *otp,
 {
 }
 
-static inline u32 otp_journal_space(struct otp_device *otp,
-				    const struct otp_region *region)
+static inline int otp_journal_space(struct otp_device *otp,
+				    const struct otp_region *region,
+				    u32 *space)
 {
+	*space = 0;
 	return 0;
 }
 

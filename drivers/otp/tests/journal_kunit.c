@@ -775,13 +775,23 @@ static void space_is_what_can_be_appended(struct kunit *test)
 {
 	struct desk *desk = test->priv;
 	struct otp_device *otp = desk->ram->otp;
+	u32 space;
 
 	mutex_lock(&otp->lock);
-	KUNIT_EXPECT_EQ(test, otp_journal_space(otp, &regions[JOURNAL]),
-			SIZE - END - 1);
+	KUNIT_EXPECT_EQ(test, otp_journal_space(otp, &regions[JOURNAL],
+						&space), 0);
+	KUNIT_EXPECT_EQ(test, space, SIZE - END - 1);
 	desk->ram->cells[JOURNAL].data[0] = 0;
 	otp_journal_changed(otp, &regions[JOURNAL]);
-	KUNIT_EXPECT_EQ(test, otp_journal_space(otp, &regions[JOURNAL]), 0);
+	KUNIT_EXPECT_EQ(test, otp_journal_space(otp, &regions[JOURNAL],
+						&space), 0);
+	KUNIT_EXPECT_EQ(test, space, 0);
+	desk->ram->read_fault = (struct ram_fault) { .at = 1, .error = -EIO };
+	otp_journal_changed(otp, &regions[JOURNAL]);
+	space = 1;
+	KUNIT_EXPECT_EQ(test, otp_journal_space(otp, &regions[JOURNAL],
+						&space), -EIO);
+	KUNIT_EXPECT_EQ(test, space, 0);
 	mutex_unlock(&otp->lock);
 }
 
