@@ -117,6 +117,10 @@ static_checkpatch()
 	printf '%s\n' "$files" | grep '/compat\.h$' |
 		static_checkpatch_files \
 			--ignore LINUX_VERSION_CODE,CONSTANT_COMPARISON
+	# They run in user space, but their home is the kernel tree.
+	(cd "$top" && find selftests/otp -name '*.[ch]' | sort) |
+		static_checkpatch_files \
+			--ignore PREFER_KERNEL_TYPES,MACRO_ARG_REUSE,UNDOCUMENTED_DT_STRING
 )
 
 # The kernel tree as checkpatch.pl wants to see it: with our bindings in it.
