@@ -16,6 +16,8 @@
 
 #define TRACE_ROOT	"/sys/kernel/tracing"
 #define PATIENCE_MS	10000
+/* Times that it waits for room, in each of which it could be forgotten. */
+#define BACKLOG_ROUNDS	2000
 
 FIXTURE(events) {
 	struct mock mock;
@@ -325,6 +327,65 @@ TEST_F(events, of_a_failure_are_audited)
 	EXPECT_NE(NULL, strstr(log->bytes, "vendor=0xff000001"));
 	EXPECT_NE(NULL, strstr(log->bytes, "errno=-5 res=0"));
 	free(log);
+}
+
+/* AUDIT_GET fills @status, AUDIT_SET takes what its mask says. */
+static int audit_command(__u16 type, struct audit_status *status)
+{
+	struct {
+		struct nlmsghdr header;
+		struct audit_status status;
+	} message = {
+		.header = {
+			.nlmsg_len = sizeof(message),
+			.nlmsg_type = type,
+			.nlmsg_flags = NLM_F_REQUEST |
+				       (type == AUDIT_SET ? NLM_F_ACK : 0),
+		},
+		.status = *status,
+	};
+	int fd = netlink_open(NETLINK_AUDIT);
+	int ret = -EIO;
+
+	if (fd < 0)
+		return fd;
+	if (send(fd, &message, sizeof(message), 0) == sizeof(message) &&
+	    recv(fd, &message, sizeof(message), 0) > 0)
+		ret = 0;
+	close(fd);
+	if (!ret && message.header.nlmsg_type == NLMSG_ERROR)
+		ret = ((struct nlmsgerr *)&message.status)->error;
+	*status = message.status;
+	return ret;
+}
+
+static int audit_set_backlog_limit(__u32 limit)
+{
+	struct audit_status status = {
+		.mask = AUDIT_STATUS_BACKLOG_LIMIT,
+		.backlog_limit = limit,
+	};
+
+	return audit_command(AUDIT_SET, &status);
+}
+
+/*
+ * The kernel may put a task to sleep that logs more than the backlog takes, and
+ * forget to wake it for a minute.
+ */
+TEST_F(events, that_fill_the_backlog_of_audit_do_not_stop_a_batch)
+{
+	struct audit_status before = {};
+	int i, ret = 0;
+
+	if (audit_command(AUDIT_GET, &before))
+		SKIP(return, "no audit");
+	ASSERT_EQ(0, audit_set_backlog_limit(1));
+	for (i = 0; i < BACKLOG_ROUNDS && !ret; i++)
+		ret = otp_arm(self->fd) ?: otp_disarm(self->fd);
+	ret = ret ?: otp_arm(self->fd) ?: program_sample(self);
+	EXPECT_EQ(0, audit_set_backlog_limit(before.backlog_limit));
+	EXPECT_EQ(0, ret);
 }
 
 /* ---- tracepoint ---- */

@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uidgid.h>
+#include <linux/workqueue.h>
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
 
@@ -18,6 +19,9 @@
 
 #define CREATE_TRACE_POINTS
 #include <trace/events/otp.h>
+
+/* Until a task that audit has put to sleep looks again. */
+#define OTP_AUDIT_KICK	msecs_to_jiffies(20)
 
 static const char *const otp_actions[] = {
 	[OTP_ACTION_ARM] = "arm",
@@ -118,12 +122,52 @@ static void otp_audit_task(struct audit_buffer *ab)
 			 audit_get_sessionid(current));
 }
 
+/**
+ * struct otp_kick - wakes a task again and again
+ * @work: does so
+ * @task: the task
+ */
+struct otp_kick {
+	struct delayed_work work;
+	struct task_struct *task;
+};
+
+static void otp_kick_task(struct work_struct *work)
+{
+	struct otp_kick *kick = container_of(to_delayed_work(work),
+					     struct otp_kick, work);
+
+	wake_up_process(kick->task);
+	schedule_delayed_work(&kick->work, OTP_AUDIT_KICK);
+}
+
+/*
+ * With its backlog full audit_log_start() sleeps until there is room, but it
+ * may fall asleep just after the last of the backlog was handled. Then nobody
+ * wakes it until somebody else logs something, or for a minute, and a batch
+ * waits half done. Woken without need it looks whether there is room.
+ */
+static struct audit_buffer *otp_audit_start(void)
+{
+	struct otp_kick kick = { .task = current };
+	struct audit_buffer *ab;
+
+	if (!IS_ENABLED(CONFIG_AUDIT))
+		return NULL;
+	INIT_DELAYED_WORK_ONSTACK(&kick.work, otp_kick_task);
+	schedule_delayed_work(&kick.work, OTP_AUDIT_KICK);
+	ab = audit_log_start(audit_context(), GFP_KERNEL, AUDIT_KERNEL_OTHER);
+	cancel_delayed_work_sync(&kick.work);
+	destroy_delayed_work_on_stack(&kick.work);
+	return ab;
+}
+
 static void otp_event_audit(struct otp_device *otp, u64 seq,
 			    const struct otp_event *event)
 {
 	struct audit_buffer *ab;
 
-	ab = audit_log_start(audit_context(), GFP_KERNEL, AUDIT_KERNEL_OTHER);
+	ab = otp_audit_start();
 	if (!ab)
 		return;
 
