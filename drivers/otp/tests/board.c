@@ -39,18 +39,45 @@ struct device_node *board_node(struct board *board, const char *name)
 	return node;
 }
 
-/* The node frees it as its own. */
+/**
+ * struct board_property - one that a test gave to a node
+ * @node: the node, which frees it as its own
+ * @property: it
+ */
+struct board_property {
+	struct device_node *node;
+	struct property *property;
+};
+
+/* The overlay would find it odd; that a test has removed it is no matter. */
+static void board_remove_property(void *data)
+{
+	struct board_property *added = data;
+
+	of_remove_property(added->node, added->property);
+}
+
 void board_set_property(struct board *board, const char *node,
 			const char *name, const void *value, u32 size)
 {
 	struct property *property = kzalloc(sizeof(*property), GFP_KERNEL);
+	struct board_property *added;
 
 	KUNIT_ASSERT_NOT_NULL(board->test, property);
 	property->name = kstrdup(name, GFP_KERNEL);
 	property->value = kmemdup(value, size, GFP_KERNEL);
 	property->length = size;
+
+	added = kunit_kzalloc(board->test, sizeof(*added), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(board->test, added);
+	added->node = board_node(board, node);
+	added->property = property;
+	KUNIT_ASSERT_EQ(board->test, of_add_property(added->node, property),
+			0);
 	KUNIT_ASSERT_EQ(board->test,
-			of_add_property(board_node(board, node), property), 0);
+			kunit_add_action_or_reset(board->test,
+						  board_remove_property,
+						  added), 0);
 }
 
 static void board_destroy_device(void *dev)
