@@ -51,7 +51,8 @@ tier_wait()
 	fi
 	tier_status=0
 	wait "$1" || tier_status=$?
-	[ -z "$tier_clock" ] || kill "$tier_clock" 2>/dev/null
+	# A shell that has just been forked takes no other signal yet.
+	[ -z "$tier_clock" ] || kill -s KILL "$tier_clock" 2>/dev/null
 	cat "$2" >&2
 	return "$tier_status"
 }
