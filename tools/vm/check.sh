@@ -32,10 +32,7 @@ check_run()
 	check_matrix
 	check_selftests
 	check_collect "$check_debug" debug
-	check_more_selftests
-	for kernel in $kernel_series; do
-		tier_run "$check" shutdown "$kernel"
-	done
+	check_more
 	check_collect "$check_kunit" kunit
 	check_collect "$check_newest" "kunit-$newest"
 }
@@ -71,12 +68,20 @@ check_selftests()
 	check_selftests_end
 }
 
+# The debug kernel takes longest, and all else goes on beside it.
 # shellcheck disable=SC2086 # lists of tests
-check_more_selftests()
+check_more()
 {
 	check_vms=
-	check_selftest arm64 $check_board
 	check_selftest debug $debug_tests
+	check_slow=$check_vms
+	check_vms=
+	check_selftest arm64 $check_board
+	check_selftests_end
+	for kernel in $kernel_series; do
+		tier_run "$check" shutdown "$kernel"
+	done
+	check_vms=$check_slow
 	check_selftests_end
 }
 
