@@ -334,7 +334,10 @@ static int audit_command(__u16 type, struct audit_status *status)
 {
 	struct {
 		struct nlmsghdr header;
-		struct audit_status status;
+		union {
+			struct audit_status status;
+			struct nlmsgerr error;
+		};
 	} message = {
 		.header = {
 			.nlmsg_len = sizeof(message),
@@ -354,7 +357,7 @@ static int audit_command(__u16 type, struct audit_status *status)
 		ret = 0;
 	close(fd);
 	if (!ret && message.header.nlmsg_type == NLMSG_ERROR)
-		ret = ((struct nlmsgerr *)&message.status)->error;
+		return message.error.error;
 	*status = message.status;
 	return ret;
 }
