@@ -244,6 +244,16 @@ static int image_install_rescue(struct image_install *it,
 	return ret;
 }
 
+/* What may be a whole image, for all that is known, is not to be lost. */
+static bool image_install_cannot_tell(struct image_install *it,
+				      const struct otp_outcome *why)
+{
+	if (why->error != -ENOMEM)
+		return false;
+	*it->outcome = *why;
+	return true;
+}
+
 static int image_install_download(struct image_install *it)
 {
 	struct otp_outcome why;
@@ -259,6 +269,8 @@ static int image_install_download(struct image_install *it)
 		there = image_copies_are_equal(&left, &it->image);
 		if (!there)
 			ret = image_install_rescue(it, &left, trailer);
+	} else if (image_install_cannot_tell(it, &why)) {
+		ret = -ENOMEM;
 	}
 	image_copy_free(&left);
 	return ret ?: image_install_stage(it, there, trailer);
@@ -327,6 +339,8 @@ static int image_install_verified(struct image_install *it, bool dry_run)
 	if (ret)
 		return ret;
 	it->whole = !image_slot_verify(it->si, it->active, &it->old, &why);
+	if (!it->whole && image_install_cannot_tell(it, &why))
+		return -ENOMEM;
 	if (it->whole && image_copies_are_equal(&it->old, &it->image))
 		return image_install_is_done(it, dry_run);
 	if (dry_run)

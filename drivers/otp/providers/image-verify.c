@@ -164,5 +164,10 @@ int image_slot_verify(struct signed_image *si, struct image_store *store,
 
 	memset(outcome, 0, sizeof(*outcome));
 	ret = image_copy_read(store, copy, outcome);
-	return ret ?: image_verify(si, store->name, copy, outcome);
+	if (!ret)
+		ret = image_verify(si, store->name, copy, outcome);
+	/* That says nothing of the image. */
+	if (ret == -ENOMEM)
+		copy->unreadable = true;
+	return ret;
 }

@@ -193,7 +193,7 @@ struct image_counter {
  * @size: bytes allocated at @data
  * @len: bytes read into it
  * @borrowed: @data belongs to somebody else
- * @unreadable: its slot could not be read
+ * @unreadable: its slot could not be read, or memory ran out
  * @image: where its parts are
  * @digest: SHA-256 of what is signed
  * @anchor: number of the trust anchor that signed it

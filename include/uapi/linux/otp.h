@@ -871,7 +871,7 @@ enum otp_image_slot {
  * @OTP_IMAGE_ERASED: the slot is erased, or holds a placeholder of one value
  * @OTP_IMAGE_VALID: it was verified
  * @OTP_IMAGE_REFUSED: it was refused, see struct otp_image_info.reason
- * @OTP_IMAGE_UNREADABLE: the slot could not be read
+ * @OTP_IMAGE_UNREADABLE: the slot could not be read, or memory ran out
  *
  * Of OTP_IMAGE_SERVED, which nvmem serves while it is OTP_IMAGE_VALID: all
  * others say why nothing is served.
