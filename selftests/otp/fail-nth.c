@@ -546,6 +546,137 @@ TEST_F_TIMEOUT(image, is_served_whatever_fails, PATIENCE_S)
 	TH_LOG("less than %u allocations", self->nth);
 }
 
+/* ---- installing one ---- */
+
+FIXTURE(install) {
+	struct signed_image it;
+	int failing;
+	unsigned int nth;
+};
+
+FIXTURE_SETUP(install)
+{
+	if (!signed_possible())
+		SKIP(return, "this kernel has no ECDSA");
+	self->failing = failing_open();
+	ASSERT_LE(0, self->failing);
+	ASSERT_EQ(0, flash_create());
+	ASSERT_EQ(0, signed_create(&self->it, FLASH_ACTIVE, FLASH_DOWNLOAD));
+	ASSERT_EQ(0, signed_trust(&self->it, 1));
+}
+
+FIXTURE_TEARDOWN(install)
+{
+	if (!self->it.name[0])
+		return;
+	signed_destroy(&self->it);
+	flash_destroy();
+}
+
+static int install_prepare(struct _test_data_install *self)
+{
+	return flash_erase(FLASH_DOWNLOAD) ?:
+	       flash_erase(FLASH_ACTIVE) ?:
+	       flash_put_image(FLASH_ACTIVE, IMAGE_COUNTER_6) ?:
+	       signed_start(&self->it);
+}
+
+/* With the nth allocation failing if @failed is there, which tells if it did. */
+static int install_run(struct _test_data_install *self, bool *failed)
+{
+	int fd = mock_open_armed(&self->it.mock);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	if (failed)
+		failing_begin(self->failing, self->nth);
+	ret = run_install(fd, 0);
+	if (failed)
+		*failed = failing_end(self->failing);
+	close(fd);
+	return ret;
+}
+
+static bool install_left(struct _test_data_install *self)
+{
+	return signed_serves(&self->it, IMAGE_COUNTER_6) ||
+	       signed_serves(&self->it, IMAGE_KEYHASH);
+}
+
+TEST_F_TIMEOUT(install, leaves_the_old_image_or_the_new_one, PATIENCE_S)
+{
+	bool failed;
+	int ret;
+
+	do {
+		self->nth = failing_next(self->nth);
+		ASSERT_EQ(0, install_prepare(self));
+		ret = install_run(self, &failed);
+		if (ret)
+			EXPECT_EQ(-ENOMEM, ret);
+		EXPECT_TRUE(install_left(self));
+
+		ASSERT_EQ(0, signed_stop(&self->it));
+		ASSERT_EQ(0, signed_start(&self->it));
+		EXPECT_TRUE(install_left(self)) {
+			TH_LOG("allocation %u: %d", self->nth, ret);
+		}
+		if (ret) {
+			EXPECT_EQ(0, install_run(self, NULL));
+			ASSERT_EQ(0, signed_stop(&self->it));
+			ASSERT_EQ(0, signed_start(&self->it));
+		}
+		EXPECT_TRUE(signed_serves(&self->it, IMAGE_KEYHASH));
+		ASSERT_EQ(0, signed_stop(&self->it));
+	} while (failed && self->nth < ALLOCATIONS_MAX);
+	EXPECT_EQ(0, ret);
+	EXPECT_FALSE(failed);
+	TH_LOG("less than %u allocations", self->nth);
+}
+
+/* What it could not verify for want of memory it serves when it is told to. */
+TEST_F_TIMEOUT(install, start_serves_it_or_says_why_not, PATIENCE_S)
+{
+	struct signed_outcome outcome;
+	struct otp_image_info info;
+	bool failed;
+	int fd, ret;
+
+	ASSERT_EQ(0, install_prepare(self));
+	do {
+		ASSERT_EQ(0, signed_stop(&self->it));
+		self->nth = failing_next(self->nth);
+		failing_begin(self->failing, self->nth);
+		ret = signed_set(&self->it, "live", "1");
+		failed = failing_end(self->failing);
+		if (ret) {
+			/*
+			 * The bus says EINVAL for want of a device's name, and
+			 * nothing where it did not come to ask the driver.
+			 */
+			EXPECT_TRUE(ret == -ENOMEM || ret == -EINVAL ||
+				    ret == -ENODEV) {
+				TH_LOG("allocation %u: %d", self->nth, ret);
+			}
+			EXPECT_EQ(-ENODEV, mock_find_node(&self->it.mock));
+			ASSERT_EQ(0, signed_start(&self->it));
+		}
+		ASSERT_EQ(0, mock_find_node(&self->it.mock));
+		fd = mock_open_armed(&self->it.mock);
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, signed_info(fd, OTP_IMAGE_SERVED, &info));
+		if (info.state != OTP_IMAGE_VALID) {
+			EXPECT_EQ(-ENOMEM, info.error);
+			EXPECT_EQ(0, signed_serve(fd, &outcome));
+		}
+		close(fd);
+		EXPECT_TRUE(signed_serves(&self->it, IMAGE_COUNTER_6));
+	} while (failed && self->nth < ALLOCATIONS_MAX);
+	EXPECT_FALSE(failed);
+	TH_LOG("less than %u allocations", self->nth);
+}
+
 /* ---- drivers ---- */
 
 FIXTURE(driver) {
