@@ -9,6 +9,7 @@
 #ifndef _LINUX_OTP_H
 #define _LINUX_OTP_H
 
+#include <linux/mod_devicetable.h>
 #include <linux/regmap.h>
 #include <linux/types.h>
 #include <uapi/linux/otp.h>
@@ -132,6 +133,16 @@ struct otp_dai_command {
 };
 
 /**
+ * struct otp_vendor_bits - what bits of a vendor status say
+ * @bits: any of them
+ * @name: in the words of the data sheet, NULL behind the last one
+ */
+struct otp_vendor_bits {
+	u32 bits;
+	const char *name;
+};
+
+/**
  * struct otp_desc - everything about a kind of device that does not change
  * @driver: name of the provider
  * @model: what it drives, revision of its map included
@@ -144,6 +155,8 @@ struct otp_dai_command {
  *	(OTP_CAP_MASK)
  * @allowed: what else allows OTP_ARM where programming is off, or NULL: for a
  *	device of which nothing changes but what somebody signed
+ * @vendor_bits: of a vendor status that is bits of a register, for messages,
+ *	or NULL
  */
 struct otp_desc {
 	const char *driver;
@@ -154,6 +167,7 @@ struct otp_desc {
 	unsigned int ngroups;
 	u64 caps;
 	const bool *allowed;
+	const struct otp_vendor_bits *vendor_bits;
 };
 
 /**
@@ -279,7 +293,8 @@ struct otp_image_ops {
  *	Goes with OTP_REGION_RATCHET.
  * @dai: one raw command, with the driver's own checks as struct otp_dai has
  *	them. Optional.
- * @describe: a vendor status in words. Optional.
+ * @describe: a vendor status in words, where ``vendor_bits`` would not do.
+ *	Optional.
  * @image: operations on a signed image. Optional.
  *
  * The core serialises all of them and never calls one after unbind.
@@ -335,6 +350,9 @@ void otp_report_dead(struct otp_device *otp, u32 vendor);
 void otp_report_image(struct otp_device *otp, enum otp_action action,
 		      int result, u32 offset, u32 len);
 
+void otp_describe_bits(const struct otp_vendor_bits *names, u32 vendor,
+		       char *text, size_t size);
+
 /**
  * struct otp_payload - what a provider has verified, for consumers to read
  * @buffer: a buffer of kvmalloc() that nobody else changes any more
@@ -354,5 +372,9 @@ void otp_payload_refuse(struct otp_device *otp,
 
 struct regmap *devm_otp_regmap(struct platform_device *pdev,
 			       const struct regmap_config *config);
+struct regmap *devm_otp_regmap_node(struct platform_device *pdev,
+				    const struct regmap_config *config,
+				    const char *property,
+				    const struct of_device_id *match);
 
 #endif /* _LINUX_OTP_H */

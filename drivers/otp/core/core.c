@@ -13,8 +13,6 @@
 #include <linux/fs.h>
 #include <linux/idr.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
-#include <linux/regmap.h>
 #include <linux/slab.h>
 
 #include "dt.h"
@@ -221,64 +219,6 @@ struct device *otp_dev(struct otp_device *otp)
 	return &otp->dev;
 }
 EXPORT_SYMBOL_GPL(otp_dev);
-
-/* The memory resource of the registers, if it is there and large enough. */
-static struct resource *otp_regmap_resource(struct platform_device *pdev,
-					    const struct regmap_config *config)
-{
-	const char *name = config->name ?: "the registers";
-	u32 need = config->max_register + config->val_bits / 8;
-	struct resource *res;
-
-	if (config->name)
-		res = platform_get_resource_byname(pdev, IORESOURCE_MEM,
-						   config->name);
-	else
-		res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
-	if (!res)
-		return ERR_PTR(dev_err_probe(&pdev->dev, -EINVAL,
-					     "no \"reg\" of %s\n", name));
-	if (resource_size(res) < need)
-		return ERR_PTR(dev_err_probe(&pdev->dev, -EINVAL,
-					     "\"reg\" of %s is %pR, less than 0x%x bytes\n",
-					     name, res, need));
-	return res;
-}
-
-/**
- * devm_otp_regmap() - the registers of a block
- * @pdev: the provider's device
- * @config: how the registers are laid out
- *
- * A parent that has a regmap of the same name lends it: a larger device that
- * holds the block, or a mock. Otherwise the device's memory resource of this
- * name is mapped, the first one if @config has none.
- *
- * Return: the regmap, or an ERR_PTR(), of which the log tells: -EINVAL if there
- * is no such resource or it is too small for the last register, -EBUSY if
- * somebody else has it, -ENOMEM.
- */
-struct regmap *devm_otp_regmap(struct platform_device *pdev,
-			       const struct regmap_config *config)
-{
-	struct regmap *regmap = NULL;
-	struct resource *res;
-	void __iomem *base;
-
-	if (pdev->dev.parent)
-		regmap = dev_get_regmap(pdev->dev.parent, config->name);
-	if (regmap)
-		return regmap;
-
-	res = otp_regmap_resource(pdev, config);
-	if (IS_ERR(res))
-		return ERR_CAST(res);
-	base = devm_ioremap_resource(&pdev->dev, res);
-	if (IS_ERR(base))
-		return ERR_CAST(base);
-	return devm_regmap_init_mmio(&pdev->dev, base, config);
-}
-EXPORT_SYMBOL_GPL(devm_otp_regmap);
 
 static int __init otp_init(void)
 {

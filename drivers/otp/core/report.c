@@ -260,12 +260,33 @@ void otp_report_image(struct otp_device *otp, enum otp_action action,
 EXPORT_SYMBOL_GPL(otp_report_image);
 #endif
 
+/**
+ * otp_describe_bits() - a vendor status that is bits of a register
+ * @names: of the bits, up to one without a name; or NULL
+ * @vendor: the status
+ * @text: gets the number, and the names of all bits that are set
+ * @size: bytes of @text
+ */
+void otp_describe_bits(const struct otp_vendor_bits *names, u32 vendor,
+		       char *text, size_t size)
+{
+	int len = scnprintf(text, size, "0x%08x", vendor);
+
+	for (; names && names->name; names++) {
+		if (vendor & names->bits)
+			len += scnprintf(text + len, size - len, " %s",
+					 names->name);
+	}
+}
+EXPORT_SYMBOL_GPL(otp_describe_bits);
+
 /* A vendor status in words, in @text of OTP_VENDOR_TEXT_SIZE bytes. */
 const char *otp_vendor_text(struct otp_device *otp, u32 vendor, char *text)
 {
 	if (vendor && otp->ops->describe)
 		otp->ops->describe(vendor, text, OTP_VENDOR_TEXT_SIZE);
 	else
-		snprintf(text, OTP_VENDOR_TEXT_SIZE, "0x%08x", vendor);
+		otp_describe_bits(otp->desc->vendor_bits, vendor, text,
+				  OTP_VENDOR_TEXT_SIZE);
 	return text;
 }

@@ -208,25 +208,12 @@ int sefc_words_read(struct sefc *sefc, u32 at, u8 *data, u32 len, u32 *vendor)
 	return 0;
 }
 
-void sefc_describe(u32 vendor, char *text, size_t size)
-{
-	static const struct {
-		u32 bits;
-		const char *name;
-	} errors[] = {
-		{ SEFC_FSR_FCMDE, "FCMDE" },
-		{ SEFC_FSR_FLOCKE, "FLOCKE" },
-		{ SEFC_FSR_FLERR, "FLERR" },
-		{ SEFC_FSR_WPERR, "WPERR" },
-		{ SEFC_FSR_MECCE, "more than one wrong bit" },
-		{ SEFC_FSR_SECCE, "a wrong bit" },
-	};
-	int len = scnprintf(text, size, "0x%08x", vendor);
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(errors); i++) {
-		if (vendor & errors[i].bits)
-			len += scnprintf(text + len, size - len, " %s",
-					 errors[i].name);
-	}
-}
+const struct otp_vendor_bits sefc_errors[] = {
+	{ SEFC_FSR_FCMDE, "FCMDE" },
+	{ SEFC_FSR_FLOCKE, "FLOCKE" },
+	{ SEFC_FSR_FLERR, "FLERR" },
+	{ SEFC_FSR_WPERR, "WPERR" },
+	{ SEFC_FSR_MECCE, "more than one wrong bit" },
+	{ SEFC_FSR_SECCE, "a wrong bit" },
+	{ }
+};

@@ -123,6 +123,7 @@ static const struct otp_desc sefc_desc = {
 	.model = "Microchip PIC32CX-MTSH SEFC",
 	.regions = sefc_regions,
 	.nregions = ARRAY_SIZE(sefc_regions),
+	.vendor_bits = sefc_errors,
 };
 
 static u32 sefc_region_index(const struct otp_region *region)
@@ -226,7 +227,6 @@ static const struct otp_ops sefc_ops = {
 	.erase = sefc_erase,
 	.status = sefc_status,
 	.region_state = sefc_region_state,
-	.describe = sefc_describe,
 };
 
 /* A dump in debugfs must not clear what an operation waits for, ... */
@@ -280,7 +280,7 @@ static int sefc_start(struct sefc *sefc)
 		ret = sefc_close(sefc, ret);
 	if (!ret)
 		return 0;
-	sefc_describe(vendor, text, sizeof(text));
+	otp_describe_bits(sefc_errors, vendor, text, sizeof(text));
 	return dev_err_probe(sefc->dev, ret, "the controller says %s\n", text);
 }
 

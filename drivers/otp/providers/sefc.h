@@ -62,7 +62,7 @@ int sefc_window_open(struct sefc *sefc, u32 fcmd, u32 *vendor);
 int sefc_window_close(struct sefc *sefc, u32 fcmd, int ret, u32 *vendor);
 int sefc_words_copy(struct sefc *sefc, u32 at, u8 *data, u32 len);
 int sefc_words_read(struct sefc *sefc, u32 at, u8 *data, u32 len, u32 *vendor);
-void sefc_describe(u32 vendor, char *text, size_t size);
+extern const struct otp_vendor_bits sefc_errors[];
 
 /* sefc-sense.c */
 int sefc_sense(struct sefc *sefc, u32 *vendor);
