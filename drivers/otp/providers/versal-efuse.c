@@ -4,16 +4,164 @@
  * read from a cache, where there is one; fuses are programmed one by one. See
  * Documentation/otp/versal-efuse.rst.
  */
-#include <linux/mod_devicetable.h>
+#include <linux/bitops.h>
+#include <linux/delay.h>
 #include <linux/module.h>
-#include <linux/of.h>
-#include <linux/of_address.h>
 #include <linux/platform_device.h>
 #include <linux/property.h>
 
 #include "../core/compat.h"
 #include "../regs/versal-efuse.h"
 #include "versal-efuse.h"
+
+/**
+ * struct versal - a controller
+ * @regmap: its registers
+ * @cache: what it read of its fuses at the last load, or NULL
+ * @rate: of the reference clock, 0: the timers are right as they are
+ */
+struct versal {
+	struct regmap *regmap;
+	struct regmap *cache;
+	u32 rate;
+};
+
+#define VERSAL_POLL_US		10
+#define VERSAL_TIMEOUT_US	100000
+#define VERSAL_POWER_US		1
+
+static int versal_power_up(struct versal *versal)
+{
+	u32 down;
+	int ret;
+
+	ret = regmap_read(versal->regmap, VERSAL_EFUSE_PD, &down);
+	if (ret || !(down & 1))
+		return ret;
+	udelay(VERSAL_POWER_US);
+	ret = regmap_write(versal->regmap, VERSAL_EFUSE_PD, 0);
+	udelay(VERSAL_POWER_US);
+	return ret;
+}
+
+static int versal_set_timers(struct versal *versal)
+{
+	const struct versal_timer *timer = versal_timers;
+	int ret = 0;
+
+	for (; versal->rate && !ret && timer->reg; timer++)
+		ret = regmap_write(versal->regmap, timer->reg,
+				   DIV_ROUND_UP_ULL((u64)timer->ns *
+						    versal->rate,
+						    NSEC_PER_SEC));
+	return ret;
+}
+
+/* While it is locked the controller ignores a write, and says nothing. */
+static int versal_unlock(struct versal *versal)
+{
+	u32 locked;
+	int ret;
+
+	ret = regmap_write(versal->regmap, VERSAL_EFUSE_WR_LOCK,
+			   VERSAL_EFUSE_WR_LOCK_KEY) ?:
+	      regmap_read(versal->regmap, VERSAL_EFUSE_WR_LOCK, &locked);
+	return ret ?: locked ? -EPERM : 0;
+}
+
+/* Closed again by versal_close(), whatever this one says. */
+static int versal_open(struct versal *versal, u32 config)
+{
+	return versal_unlock(versal) ?: versal_power_up(versal) ?:
+	       versal_set_timers(versal) ?:
+	       regmap_write(versal->regmap, VERSAL_EFUSE_CFG, config);
+}
+
+static int versal_close(struct versal *versal, int error)
+{
+	int disabled = regmap_write(versal->regmap, VERSAL_EFUSE_CFG, 0);
+	int locked = regmap_write(versal->regmap, VERSAL_EFUSE_WR_LOCK, 0);
+
+	return error ?: disabled ?: locked;
+}
+
+/*
+ * What an earlier command left in ISR would be taken for the outcome of this
+ * one; and a command that was refused is done as well.
+ */
+static int versal_command(struct versal *versal, u32 reg, u32 address,
+			  u32 done, u32 error, u32 *vendor)
+{
+	u32 isr = 0;
+	int ret;
+
+	ret = regmap_write(versal->regmap, VERSAL_EFUSE_ISR, done | error) ?:
+	      regmap_write(versal->regmap, reg, address) ?:
+	      regmap_read_poll_timeout(versal->regmap, VERSAL_EFUSE_ISR, isr,
+				       isr & (done | error), VERSAL_POLL_US,
+				       VERSAL_TIMEOUT_US);
+	*vendor = isr & error ? isr & (done | error) : 0;
+	if (ret)
+		return ret;
+	ret = regmap_write(versal->regmap, VERSAL_EFUSE_ISR, done | error);
+	return *vendor ? -EIO : ret;
+}
+
+/* A row of the fuses themselves. */
+static int versal_sense_row(struct versal *versal, u32 address, u32 *value,
+			    u32 *vendor)
+{
+	int ret = versal_open(versal, 0);
+
+	if (!ret)
+		ret = versal_command(versal, VERSAL_EFUSE_RD_ADDR,
+				     VERSAL_EFUSE_ADDR(address, 0),
+				     VERSAL_EFUSE_ISR_RD_DONE,
+				     VERSAL_EFUSE_ISR_RD_ERROR, vendor);
+	if (!ret)
+		ret = regmap_read(versal->regmap, VERSAL_EFUSE_RD_DATA, value);
+	return versal_close(versal, ret);
+}
+
+static int versal_load_cache(struct versal *versal, u32 *vendor)
+{
+	u32 status, isr;
+	int ret;
+
+	ret = regmap_write(versal->regmap, VERSAL_EFUSE_ISR,
+			   VERSAL_EFUSE_ISR_CACHE_ERROR) ?:
+	      regmap_write(versal->regmap, VERSAL_EFUSE_CACHE_LOAD,
+			   VERSAL_EFUSE_CACHE_LOAD_LOAD) ?:
+	      regmap_read_poll_timeout(versal->regmap, VERSAL_EFUSE_STATUS,
+				       status,
+				       status & VERSAL_EFUSE_STATUS_CACHE_DONE,
+				       VERSAL_POLL_US, VERSAL_TIMEOUT_US) ?:
+	      regmap_read(versal->regmap, VERSAL_EFUSE_ISR, &isr);
+	if (ret || !(isr & VERSAL_EFUSE_ISR_CACHE_ERROR))
+		return ret;
+	*vendor = isr;
+	return -EIO;
+}
+
+static int versal_burn(struct versal *versal, u32 address, unsigned long bits,
+		       u32 *vendor)
+{
+	unsigned int column;
+	u32 unused;
+	int ret = 0, loaded;
+
+	for_each_set_bit(column, &bits, 32) {
+		ret = versal_command(versal, VERSAL_EFUSE_PGM_ADDR,
+				     VERSAL_EFUSE_ADDR(address, column),
+				     VERSAL_EFUSE_ISR_PGM_DONE,
+				     VERSAL_EFUSE_ISR_PGM_ERROR, vendor);
+		if (ret)
+			break;
+	}
+	/* After a failure as well: some of the bits may be there. */
+	loaded = versal_load_cache(versal, ret ? &unused : vendor);
+	return ret ?: loaded;
+}
 
 static int versal_read_row(struct versal *versal, u32 address, u32 *value,
 			   u32 *vendor)
@@ -46,30 +194,13 @@ static int versal_program(struct otp_device *otp,
 			  const struct otp_region *region, u32 offset,
 			  const u8 *data, const u8 *mask, u32 *vendor)
 {
-	return versal_program_row(otp_priv(otp), region->base + offset,
-				  get_unaligned_le32(data) &
-				  get_unaligned_le32(mask), vendor);
-}
+	struct versal *versal = otp_priv(otp);
+	u32 bits = get_unaligned_le32(data) & get_unaligned_le32(mask);
+	int ret;
 
-/* Fuses of AMD's that say whether a page works, and nothing may be programmed. */
-static void versal_check_page(struct otp_batch *batch, struct otp_step *step,
-			      u32 status)
-{
-	u32 page = step->region->base / VERSAL_EFUSE_PAGE_SIZE;
-
-	if (!(status & VERSAL_EFUSE_STATUS_TBIT(page)))
-		otp_refuse(batch, step, -EIO, OTP_REASON_CHIP,
-			   "the T-bits of page %u are wrong (STATUS 0x%08x)",
-			   page, status);
-}
-
-static void versal_check_ppk(struct otp_batch *batch, struct otp_step *step,
-			     u32 misc)
-{
-	if (misc & VERSAL_EFUSE_MISC_CTRL_ADD_PPK_EN &&
-	    step->region->base + step->offset >= VERSAL_EFUSE_ADD_PPK)
-		otp_refuse(batch, step, -EPERM, OTP_REASON_CHIP,
-			   "with ADD_PPK_EN USER_FUSE_48 to 63 are the hashes of PPK3 and PPK4");
+	ret = versal_open(versal, VERSAL_EFUSE_CFG_PGM_EN) ?:
+	      versal_burn(versal, region->base + offset, bits, vendor);
+	return versal_close(versal, ret);
 }
 
 static int versal_check(struct otp_device *otp, struct otp_batch *batch)
@@ -83,10 +214,8 @@ static int versal_check(struct otp_device *otp, struct otp_batch *batch)
 	ret = regmap_read(versal->regmap, VERSAL_EFUSE_STATUS, &status) ?:
 	      versal_read_row(versal, VERSAL_EFUSE_MISC_CTRL, &misc, &vendor);
 	for (i = 0; !ret && (step = otp_batch_step(batch, i)); i++) {
-		if (!step->needed)
-			continue;
-		versal_check_page(batch, step, status);
-		versal_check_ppk(batch, step, misc);
+		if (step->needed)
+			versal_check_step(batch, step, status, misc);
 	}
 	return ret;
 }
@@ -96,32 +225,17 @@ static u32 versal_region_state(struct otp_device *otp,
 			       const struct otp_region *region)
 {
 	struct versal *versal = otp_priv(otp);
-	u32 fuse = versal_lock_fuse(region);
+	u32 lock = versal_lock(region);
 	u32 value = 0, vendor;
 	int ret = 0;
 
-	if (region->base == VERSAL_EFUSE_REVOCATION) {
-		fuse = VERSAL_EFUSE_PGM_LOCK_SPK_ID;
+	if (region->base == VERSAL_EFUSE_REVOCATION)
 		ret = regmap_read(versal->regmap, VERSAL_EFUSE_PGM_LOCK,
 				  &value);
-	} else if (fuse) {
+	else if (lock)
 		ret = versal_read_row(versal, VERSAL_EFUSE_SECURITY_CONTROL,
 				      &value, &vendor);
-	}
-	return ret || value & fuse ? OTP_REGION_WRITE_LOCKED : 0;
-}
-
-static void versal_describe(u32 vendor, char *text, size_t size)
-{
-	const char *what = "";
-
-	if (vendor & VERSAL_EFUSE_ISR_PGM_ERROR)
-		what = " PGM_ERROR, the row or the fuse is locked";
-	else if (vendor & VERSAL_EFUSE_ISR_RD_ERROR)
-		what = " RD_ERROR";
-	else if (vendor & VERSAL_EFUSE_ISR_CACHE_ERROR)
-		what = " CACHE_ERROR";
-	snprintf(text, size, "0x%08x%s", vendor, what);
+	return ret || value & lock ? OTP_REGION_WRITE_LOCKED : 0;
 }
 
 static const struct otp_ops versal_ops = {
@@ -129,85 +243,29 @@ static const struct otp_ops versal_ops = {
 	.check = versal_check,
 	.program = versal_program,
 	.region_state = versal_region_state,
-	.describe = versal_describe,
 };
-
-static const struct of_device_id versal_cache_match[] = {
-	{ .compatible = "xlnx,pmc-efuse-cache" },
-	{ .compatible = "xlnx-pmc-efuse-cache" },
-	{ }
-};
-
-static struct device_node *versal_cache_node(struct device *dev)
-{
-	struct device_node *node;
-
-	node = of_parse_phandle(dev->of_node, "xlnx,efuse-cache", 0);
-	if (!node && dev->of_node)
-		node = of_find_matching_node(NULL, versal_cache_match);
-	if (of_device_is_available(node))
-		return node;
-	of_node_put(node);
-	return NULL;
-}
-
-/* A device of its own in the devicetree; none is no error. */
-static struct regmap *versal_find_cache(struct platform_device *pdev)
-{
-	static const struct regmap_config config = {
-		.name = "cache",
-		.reg_bits = 32,
-		.val_bits = 32,
-		.reg_stride = 4,
-		.max_register = VERSAL_EFUSE_CACHE_SIZE - 4,
-	};
-	struct device_node *node = versal_cache_node(&pdev->dev);
-	void __iomem *base;
-
-	if (!node)
-		return dev_get_regmap(pdev->dev.parent, config.name);
-	base = devm_of_iomap(&pdev->dev, node, 0, NULL);
-	of_node_put(node);
-	if (IS_ERR(base))
-		return ERR_CAST(base);
-	return devm_regmap_init_mmio(&pdev->dev, base, &config);
-}
-
-static int versal_find_rate(struct device *dev, struct versal *versal)
-{
-	device_property_read_u32(dev, "clock-frequency", &versal->rate);
-	if (versal_is_countable(versal->rate))
-		return 0;
-	return dev_err_probe(dev, -EINVAL,
-			     "a clock of %u Hz is too fast for the timers\n",
-			     versal->rate);
-}
 
 static int versal_probe(struct platform_device *pdev)
 {
-	static const struct regmap_config config = {
-		.reg_bits = 32,
-		.val_bits = 32,
-		.reg_stride = 4,
-		.max_register = VERSAL_EFUSE_SIZE - 4,
-	};
 	struct device *dev = &pdev->dev;
 	struct versal *versal;
-	int ret;
 
 	versal = devm_kzalloc(dev, sizeof(*versal), GFP_KERNEL);
 	if (!versal)
 		return -ENOMEM;
-	versal->regmap = devm_otp_regmap(pdev, &config);
+	versal->regmap = devm_otp_regmap(pdev, &versal_registers);
 	if (IS_ERR(versal->regmap))
 		return PTR_ERR(versal->regmap);
-	versal->cache = versal_find_cache(pdev);
+	versal->cache = devm_otp_regmap_node(pdev, &versal_cache,
+					     "xlnx,efuse-cache",
+					     versal_cache_match);
 	if (IS_ERR(versal->cache))
-		return dev_err_probe(dev, PTR_ERR(versal->cache),
-				     "no cache\n");
-	ret = versal_find_rate(dev, versal);
-	if (ret)
-		return ret;
+		return PTR_ERR(versal->cache);
+	device_property_read_u32(dev, "clock-frequency", &versal->rate);
+	if (versal->rate > VERSAL_EFUSE_MAX_HZ)
+		return dev_err_probe(dev, -EINVAL,
+				     "a clock of %u Hz is too fast for the timers\n",
+				     versal->rate);
 	return PTR_ERR_OR_ZERO(devm_otp_register(dev, &versal_desc,
 						 &versal_ops, versal));
 }

@@ -7,29 +7,24 @@
 
 #include <linux/otp.h>
 
-struct regmap;
-
 /**
- * struct versal - a controller
- * @regmap: its registers
- * @cache: what it read of its fuses at the last load, or NULL
- * @rate: of the reference clock, 0: the timers are right as they are
+ * struct versal_timer - a register that counts cycles of the reference clock
+ * @reg: it, 0 behind the last one
+ * @ns: how long it has to count
  */
-struct versal {
-	struct regmap *regmap;
-	struct regmap *cache;
-	u32 rate;
+struct versal_timer {
+	u32 reg;
+	u32 ns;
 };
 
 /* versal-maps.c */
 extern const struct otp_desc versal_desc;
-u32 versal_lock_fuse(const struct otp_region *region);
-
-/* versal-command.c */
-bool versal_is_countable(u32 rate);
-int versal_sense_row(struct versal *versal, u32 address, u32 *value,
-		     u32 *vendor);
-int versal_program_row(struct versal *versal, u32 address, u32 bits,
-		       u32 *vendor);
+extern const struct regmap_config versal_registers;
+extern const struct regmap_config versal_cache;
+extern const struct of_device_id versal_cache_match[];
+extern const struct versal_timer versal_timers[];
+u32 versal_lock(const struct otp_region *region);
+void versal_check_step(struct otp_batch *batch, struct otp_step *step,
+		       u32 status, u32 misc);
 
 #endif /* _OTP_VERSAL_EFUSE_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * eFUSE controller of AMD Versal: what is where. The names are those of the
+ * eFUSE controller of AMD Versal: what is where, how long it takes, what it
+ * says, and what must not be programmed. The names are those of the
  * vendor's library, XilNVM. What it programs only where it was built to, and
  * what only its own checks keep from stopping the chip for good, belongs to
  * the chip maker here.
@@ -9,6 +10,45 @@
 
 #include "../regs/versal-efuse.h"
 #include "versal-efuse.h"
+
+const struct regmap_config versal_registers = {
+	.reg_bits = 32,
+	.val_bits = 32,
+	.reg_stride = 4,
+	.max_register = VERSAL_EFUSE_SIZE - 4,
+};
+
+const struct regmap_config versal_cache = {
+	.name = "cache",
+	.reg_bits = 32,
+	.val_bits = 32,
+	.reg_stride = 4,
+	.max_register = VERSAL_EFUSE_CACHE_SIZE - 4,
+};
+
+const struct of_device_id versal_cache_match[] = {
+	{ .compatible = "xlnx,pmc-efuse-cache" },
+	{ .compatible = "xlnx-pmc-efuse-cache" },
+	{ }
+};
+
+const struct versal_timer versal_timers[] = {
+	{ VERSAL_EFUSE_TPGM, 5000 },
+	{ VERSAL_EFUSE_TRD, 217 },
+	{ VERSAL_EFUSE_TSU_H_PS, 208 },
+	{ VERSAL_EFUSE_TSU_H_PS_CS, 143 },
+	{ VERSAL_EFUSE_TRDM, 500 },
+	{ VERSAL_EFUSE_TSU_H_CS, 184 },
+	{ }
+};
+
+static const struct otp_vendor_bits versal_errors[] = {
+	{ VERSAL_EFUSE_ISR_PGM_ERROR,
+	  "PGM_ERROR, the row or the fuse is locked" },
+	{ VERSAL_EFUSE_ISR_RD_ERROR, "RD_ERROR" },
+	{ VERSAL_EFUSE_ISR_CACHE_ERROR, "CACHE_ERROR" },
+	{ }
+};
 
 #define VERSAL_READ		OTP_FIELD_READ
 #define VERSAL_ANY		(OTP_FIELD_READ | OTP_FIELD_PROGRAM)
@@ -227,10 +267,14 @@ const struct otp_desc versal_desc = {
 	.model = "AMD Versal eFUSE",
 	.regions = versal_regions,
 	.nregions = ARRAY_SIZE(versal_regions),
+	.vendor_bits = versal_errors,
 };
 
-/* The fuse of SECURITY_CONTROL that locks a region, 0 if none does. */
-u32 versal_lock_fuse(const struct otp_region *region)
+/*
+ * The bit that locks a region, 0 if none does: of PGM_LOCK for the revocation
+ * ids, of SECURITY_CONTROL for all others.
+ */
+u32 versal_lock(const struct otp_region *region)
 {
 	switch (region->base) {
 	case VERSAL_EFUSE_ROW(0, 8):
@@ -243,6 +287,8 @@ u32 versal_lock_fuse(const struct otp_region *region)
 		return VERSAL_EFUSE_USER_KEY_1_WR_LK;
 	case VERSAL_EFUSE_ROW(0, 37):
 		return VERSAL_EFUSE_BOOT_ENV_WR_LK;
+	case VERSAL_EFUSE_REVOCATION:
+		return VERSAL_EFUSE_PGM_LOCK_SPK_ID;
 	case VERSAL_EFUSE_ROW(0, 64):
 		return VERSAL_EFUSE_PPK0_WR_LK;
 	case VERSAL_EFUSE_ROW(0, 72):
@@ -254,4 +300,24 @@ u32 versal_lock_fuse(const struct otp_region *region)
 	default:
 		return 0;
 	}
+}
+
+/*
+ * The T-bits are AMD's, and say that a page works. The rows behind ADD_PPK
+ * belong to keys once there are any.
+ */
+void versal_check_step(struct otp_batch *batch, struct otp_step *step,
+		       u32 status, u32 misc)
+{
+	u32 row = step->region->base + step->offset;
+	u32 page = row / VERSAL_EFUSE_PAGE_SIZE;
+
+	if (!(status & VERSAL_EFUSE_STATUS_TBIT(page)))
+		otp_refuse(batch, step, -EIO, OTP_REASON_CHIP,
+			   "the T-bits of page %u are wrong (STATUS 0x%08x)",
+			   page, status);
+	if (misc & VERSAL_EFUSE_MISC_CTRL_ADD_PPK_EN &&
+	    row >= VERSAL_EFUSE_ADD_PPK)
+		otp_refuse(batch, step, -EPERM, OTP_REASON_CHIP,
+			   "with ADD_PPK_EN USER_FUSE_48 to 63 are the hashes of PPK3 and PPK4");
 }

@@ -37,7 +37,8 @@
 #define VERSAL_EFUSE_TSU_H_PS_CS	0x24
 #define VERSAL_EFUSE_TRDM		0x28
 #define VERSAL_EFUSE_TSU_H_CS		0x2c
-#define   VERSAL_EFUSE_TIMER_MAX		0xffU
+/* With this clock the longest of 8 bits, 500 ns of TRDM, takes all 255. */
+#define   VERSAL_EFUSE_MAX_HZ			510000000U
 
 /* A 1 clears. */
 #define VERSAL_EFUSE_ISR		0x30

@@ -250,6 +250,37 @@ static void iomem_astra_reads_and_programs(struct kunit *test)
 	kunit_release_action(test, iomem_unregister, pdev);
 }
 
+/* By a phandle, or by what it is compatible with. */
+static void iomem_registers_have_a_node_of_their_own(struct kunit *test)
+{
+	static const char *const nodes[] = {
+		"otp-kunit-iomem-fuses", "otp-kunit-iomem-fuses-found",
+	};
+	u8 word[] = { 0x78, 0x56, 0x34, 0x12 }, data[4], mask[4];
+	const struct otp_region *region;
+	struct iomem *io = test->priv;
+	struct otp_device *otp;
+	struct device *dev;
+	u32 i, vendor;
+
+	/* It shows its first bytes at 0x800, and the fuses at 0xa04 are PUF. */
+	otp = iomem_start(test, &dev, "otp-kunit-iomem-opentitan");
+	iomem_program(test, otp, "owner-sw-cfg", 0x204 - 0x1b0, word,
+		      sizeof(word));
+	board_stop(io->board, dev);
+	for (i = 0; i < ARRAY_SIZE(nodes); i++) {
+		otp = iomem_start(test, &dev, nodes[i]);
+		region = otp_region_get(otp, iomem_region(otp, "puf"));
+		mutex_lock(&otp->lock);
+		KUNIT_EXPECT_EQ(test, otp_region_read(otp, region, 0, 4, data,
+						      mask, &vendor), 0);
+		mutex_unlock(&otp->lock);
+		KUNIT_EXPECT_MEMEQ(test, data, word, sizeof(word));
+		board_stop(io->board, dev);
+	}
+	KUNIT_EXPECT_EQ(test, otp_mock_iomem_faults(), 0);
+}
+
 /* As the bus: the counters are 16 bits wide, the fuses 32. */
 static void iomem_access_of_another_width_is_a_fault(struct kunit *test)
 {
@@ -285,6 +316,8 @@ static void iomem_needs_all_its_registers(struct kunit *test)
 			     "error -EINVAL: no \"reg\" of the registers");
 	board_expect_refused(io->board, "otp-kunit-iomem-three",
 			     "error -EINVAL: no \"reg\" of nvm");
+	board_expect_refused(io->board, "otp-kunit-iomem-fuses-no-reg",
+			     "error -EINVAL: no \"reg\" of cache");
 	KUNIT_EXPECT_EQ(test, otp_mock_iomem_faults(), 0);
 }
 
@@ -296,6 +329,8 @@ static void iomem_needs_registers_of_their_size(struct kunit *test)
 			     "error -EINVAL: \"reg\" of the registers is [mem 0x80000000-0x800000ff], less than ");
 	board_expect_refused(io->board, "otp-kunit-iomem-last",
 			     "error -EINVAL: \"reg\" of nvm is [mem 0x80030000-0x80030003], less than ");
+	board_expect_refused(io->board, "otp-kunit-iomem-fuses-small",
+			     "error -EINVAL: \"reg\" of cache is [mem 0x80000000-0x80000bfb], less than 0xc00 bytes");
 }
 
 static void iomem_windows_do_not_overlap(struct kunit *test)
@@ -321,6 +356,7 @@ static struct kunit_case iomem_cases[] = {
 	KUNIT_CASE(iomem_journal_reads_and_appends),
 	KUNIT_CASE(iomem_sefc_reads_and_programs),
 	KUNIT_CASE(iomem_astra_reads_and_programs),
+	KUNIT_CASE(iomem_registers_have_a_node_of_their_own),
 	KUNIT_CASE(iomem_access_of_another_width_is_a_fault),
 	KUNIT_CASE(iomem_needs_all_its_registers),
 	KUNIT_CASE(iomem_needs_registers_of_their_size),
