@@ -250,13 +250,14 @@ static void iomem_astra_reads_and_programs(struct kunit *test)
 	kunit_release_action(test, iomem_unregister, pdev);
 }
 
-/* By a phandle, or by what it is compatible with. */
+/* By what it is compatible with, or by a phandle, to a word further. */
 static void iomem_registers_have_a_node_of_their_own(struct kunit *test)
 {
 	static const char *const nodes[] = {
-		"otp-kunit-iomem-fuses", "otp-kunit-iomem-fuses-found",
+		"otp-kunit-iomem-fuses-found", "otp-kunit-iomem-fuses",
 	};
-	u8 word[] = { 0x78, 0x56, 0x34, 0x12 }, data[4], mask[4];
+	u8 words[] = { 0x78, 0x56, 0x34, 0x12, 1, 2, 3, 4 };
+	u8 data[4], mask[4];
 	const struct otp_region *region;
 	struct iomem *io = test->priv;
 	struct otp_device *otp;
@@ -265,8 +266,8 @@ static void iomem_registers_have_a_node_of_their_own(struct kunit *test)
 
 	/* It shows its first bytes at 0x800, and the fuses at 0xa04 are PUF. */
 	otp = iomem_start(test, &dev, "otp-kunit-iomem-opentitan");
-	iomem_program(test, otp, "owner-sw-cfg", 0x204 - 0x1b0, word,
-		      sizeof(word));
+	iomem_program(test, otp, "owner-sw-cfg", 0x204 - 0x1b0, words,
+		      sizeof(words));
 	board_stop(io->board, dev);
 	for (i = 0; i < ARRAY_SIZE(nodes); i++) {
 		otp = iomem_start(test, &dev, nodes[i]);
@@ -275,7 +276,7 @@ static void iomem_registers_have_a_node_of_their_own(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, otp_region_read(otp, region, 0, 4, data,
 						      mask, &vendor), 0);
 		mutex_unlock(&otp->lock);
-		KUNIT_EXPECT_MEMEQ(test, data, word, sizeof(word));
+		KUNIT_EXPECT_MEMEQ(test, data, &words[i * 4], 4);
 		board_stop(io->board, dev);
 	}
 	KUNIT_EXPECT_EQ(test, otp_mock_iomem_faults(), 0);
