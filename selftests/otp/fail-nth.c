@@ -499,16 +499,31 @@ FIXTURE_VARIANT_ADD(image, info) { .run = run_image_info };
 FIXTURE_VARIANT_ADD(image, serve) { .run = run_image_serve };
 FIXTURE_VARIANT_ADD(image, install_dry) { .run = run_install_dry };
 
+/* Slots in flash, and a key to trust; nothing is started. */
+static int image_create(struct signed_image *it, int *failing)
+{
+	*failing = failing_open();
+	if (*failing < 0)
+		return *failing;
+	return flash_create() ?:
+	       signed_create(it, FLASH_ACTIVE, FLASH_DOWNLOAD) ?:
+	       signed_trust(it, 1);
+}
+
+static void image_destroy(struct signed_image *it)
+{
+	if (!it->name[0])
+		return;
+	signed_destroy(it);
+	flash_destroy();
+}
+
 FIXTURE_SETUP(image)
 {
 	self->fd = -1;
 	if (!signed_possible())
 		SKIP(return, "this kernel has no ECDSA");
-	self->failing = failing_open();
-	ASSERT_LE(0, self->failing);
-	ASSERT_EQ(0, flash_create());
-	ASSERT_EQ(0, signed_create(&self->it, FLASH_ACTIVE, FLASH_DOWNLOAD));
-	ASSERT_EQ(0, signed_trust(&self->it, 1));
+	ASSERT_EQ(0, image_create(&self->it, &self->failing));
 	ASSERT_EQ(0, flash_erase(FLASH_DOWNLOAD));
 	ASSERT_EQ(0, flash_put_image(FLASH_ACTIVE, IMAGE_KEYHASH));
 	ASSERT_EQ(0, signed_start(&self->it));
@@ -520,10 +535,7 @@ FIXTURE_TEARDOWN(image)
 {
 	if (self->fd >= 0)
 		close(self->fd);
-	if (!self->it.name[0])
-		return;
-	signed_destroy(&self->it);
-	flash_destroy();
+	image_destroy(&self->it);
 }
 
 TEST_F_TIMEOUT(image, is_served_whatever_fails, PATIENCE_S)
@@ -558,19 +570,12 @@ FIXTURE_SETUP(install)
 {
 	if (!signed_possible())
 		SKIP(return, "this kernel has no ECDSA");
-	self->failing = failing_open();
-	ASSERT_LE(0, self->failing);
-	ASSERT_EQ(0, flash_create());
-	ASSERT_EQ(0, signed_create(&self->it, FLASH_ACTIVE, FLASH_DOWNLOAD));
-	ASSERT_EQ(0, signed_trust(&self->it, 1));
+	ASSERT_EQ(0, image_create(&self->it, &self->failing));
 }
 
 FIXTURE_TEARDOWN(install)
 {
-	if (!self->it.name[0])
-		return;
-	signed_destroy(&self->it);
-	flash_destroy();
+	image_destroy(&self->it);
 }
 
 static int install_prepare(struct _test_data_install *self)
